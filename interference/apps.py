@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class InterferenceConfig(AppConfig):
+    name = "interference"
+    verbose_name = "干预执法记录"
+    default_auto_field = "django.db.models.BigAutoField"

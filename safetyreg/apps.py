@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SafetyregConfig(AppConfig):
+    name = "safetyreg"
+    verbose_name = "safetyreg"

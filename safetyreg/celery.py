@@ -1,0 +1,39 @@
+"""Celery application and the only beat table of the project."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safetyreg.settings")
+
+app = Celery("safetyreg")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Each job asks "which periods that are over lack their result?", so a missed or doubled
+# beat changes nothing.
+app.conf.beat_schedule = {
+    "audit-seal": {"task": "foundation.audit.tasks.seal", "schedule": 60.0},
+    "deadlines-remind": {
+        "task": "foundation.deadlines.tasks.remind",
+        "schedule": crontab(hour=6, minute=30),
+    },
+    "deadlines-recompute": {
+        "task": "foundation.deadlines.tasks.recompute_provisional",
+        "schedule": crontab(hour=5, minute=30),
+    },
+    "heartbeat": {"task": "safetyreg.tasks.heartbeat", "schedule": 20.0},
+    "interference-register": {
+        "task": "interference.tasks.register_reports",
+        "schedule": crontab(hour=2, minute=10),
+    },
+    "interference-open-quarter": {
+        "task": "interference.tasks.request_section_summaries",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "interference-quarterly-summaries": {
+        "task": "interference.tasks.make_missing_summaries",
+        "schedule": crontab(hour=3, minute=40),
+    },
+}
