@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from foundation.accounts.roles import DECIDING_ROLES, ROLE_PERMISSIONS, Permission, Role
 from foundation.audit.actors import Actor
@@ -45,6 +46,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
     must_change_password = models.BooleanField("须修改口令", default=False)
+    has_second_factor = models.BooleanField("已启用动态验证码", default=False)
+    # No "last seen" field: with the quarter of a report it would point to the reporter.
+    last_login = None  # type: ignore[assignment]
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -54,6 +58,14 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ("username",)
         verbose_name = "人员"
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_user_roles_apart",
+                condition=~Q(roles__contains=[Role.ADMINISTRATOR, Role.DISCIPLINE])
+                & ~Q(roles__contains=[Role.ADMINISTRATOR, Role.UPPER_DISCIPLINE])
+                & ~Q(roles__contains=[Role.DISCIPLINE, Role.UPPER_DISCIPLINE]),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name
