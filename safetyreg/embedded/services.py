@@ -1,0 +1,72 @@
+"""Both embedded servers of one ``var``, started and stopped together."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from safetyreg.embedded import postgres, redisserver
+from safetyreg.embedded.lock import RunLock
+from safetyreg.embedded.places import Places
+from safetyreg.embedded.processes import EmbeddedError, private_folder, stop
+
+
+class Services:
+    """``start()`` makes and runs what is asked for; ``stop()`` ends Redis, then PostgreSQL."""
+
+    def __init__(
+        self, var: Path, *, database: bool = True, redis: bool = True, throwaway: bool = False
+    ) -> None:
+        self.var = var.absolute()
+        self.wanted = (database, redis)
+        self.throwaway = throwaway
+        self.database: subprocess.Popen[bytes] | None = None
+        self.redis: subprocess.Popen[bytes] | None = None
+        self.lock: RunLock | None = None
+
+    @property
+    def places(self) -> Places:
+        return Places.of(self.var)
+
+    def start(self) -> None:
+        """Raise ``AlreadyRunningError`` or ``EmbeddedError`` (nothing is left running then)."""
+        self._make_folders()
+        self.lock = RunLock(self.places.lock)
+        keep = (self.lock.descriptor,)
+        want_database, want_redis = self.wanted
+        try:
+            if want_database:
+                self.database = postgres.start(self.places, throwaway=self.throwaway, keep=keep)
+            if want_redis:
+                self.redis = redisserver.start(self.places, keep=keep)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        if self.redis:
+            stop(self.redis, redisserver.STOP_SIGNALS)
+        if self.database:
+            stop(self.database, postgres.STOP_SIGNALS)
+        self.redis = self.database = None
+        if self.lock:
+            self.lock.release()
+            self.lock = None
+
+    def _make_folders(self) -> None:
+        if os.geteuid() == 0 and self.places.account is None and any(self.wanted):
+            raise EmbeddedError(
+                "PostgreSQL does not run as root, and none of the users pgserver, postgres and "
+                "nobody exists. Add one (adduser --system pgserver), or run as another user."
+            )
+        if not self.var.exists():
+            # Others may pass to the sockets of the unprivileged account, but not look around.
+            self.var.mkdir(parents=True)
+            self.var.chmod(0o711 if self.places.account else 0o700)
+        places = self.places
+        places.logs.mkdir(exist_ok=True, mode=0o700)
+        if places.home != places.var:
+            places.home.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(places.home, places.account, mode=0o700)
+        private_folder(places.sockets, places.account)

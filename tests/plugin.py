@@ -1,0 +1,95 @@
+"""Loaded by ``addopts`` before pytest-django reads the settings: a private PostgreSQL and Redis.
+
+With ``TEST_DATABASE_URL`` or ``TEST_REDIS_URL`` that server is used instead. The workers of
+pytest-xdist inherit the controller's services; each gets a Redis database of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from safetyreg import embedded
+from safetyreg.embedded.services import Services
+
+ROOT = Path(__file__).resolve().parent.parent
+# What a developer may have set for another run must not leak into the tests.
+FOREIGN = (
+    "ALLOWED_HOSTS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "DATABASE_APP_ROLE",
+    "DATABASE_OWNER_URL", "DOCUMENT_STORE", "DOCUMENT_STORE_OPTIONS", "HSTS_SECONDS",
+    "SAFETYREG_DEMO", "SAFETYREG_JURISDICTION", "SAFETYREG_SURFACE", "SECOND_FACTOR_REQUIRED",
+    "SECRET_KEY", "SECURE_COOKIES", "SITE_URL", "STATIC_ROOT",
+)  # fmt: skip
+
+_running: tuple[Services, Path] | None = None
+
+
+def _worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+def _start() -> None:
+    global _running  # noqa: PLW0603  (one set of services for one test process)
+    var = Path(tempfile.mkdtemp(prefix="safetyreg-test-"))
+    var.chmod(0o711)
+    fonts = ROOT / "var" / "fonts"
+    if fonts.exists():
+        (var / "fonts").symlink_to(fonts)
+    given_database = os.environ.get("TEST_DATABASE_URL", "")
+    given_redis = os.environ.get("TEST_REDIS_URL", "")
+    services = Services(var, database=not given_database, redis=not given_redis, throwaway=True)
+    _running = (services, var)
+    services.start()
+    owner = embedded.database_url(var, role=embedded.OWNER_ROLE)
+    os.environ["SAFETYREG_VAR"] = str(var)
+    os.environ["DATABASE_URL"] = given_database or owner
+    os.environ["REDIS_URL"] = given_redis or embedded.redis_url(var)
+
+
+def _stop() -> None:
+    global _running  # noqa: PLW0603
+    if _running:
+        services, var = _running
+        _running = None
+        services.stop()
+        if services.places.sockets.parent != var:
+            shutil.rmtree(services.places.sockets, ignore_errors=True)
+        shutil.rmtree(var, ignore_errors=True)
+
+
+def _start_or_clean_up() -> None:
+    try:
+        _start()
+    except BaseException:
+        _stop()
+        raise
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests():
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    os.environ["DEBUG"] = "1"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the test's thread
+    if _worker():
+        number = int(re.sub(r"\D", "", _worker())) + 1
+        os.environ["REDIS_URL"] = re.sub(
+            r"([?&]db=|//[^/]+/)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"]
+        )
+    else:
+        _start_or_clean_up()
+    try:
+        return (yield)
+    except BaseException:  # the settings or a model do not load: pytest ends without unconfigure
+        _stop()
+        raise
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure():
+    _stop()
