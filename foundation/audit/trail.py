@@ -1,0 +1,86 @@
+"""Writing and reading the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.db import models
+
+from foundation.audit.actors import Acts
+from foundation.audit.canonical import JSON, canonical_json, clean, event_digest
+from foundation.audit.middleware import current_address_class
+from foundation.audit.models import AuditEvent
+
+Target = models.Model | tuple[str, str]
+
+
+def target_key(target: Target) -> tuple[str, str]:
+    """Type and id under which the trail knows ``target``; ``ValueError`` if it is not saved."""
+    if isinstance(target, tuple):
+        return target
+    if target.pk is None:
+        raise ValueError(f"{type(target).__name__} is not saved yet")
+    return target._meta.label_lower, str(target.pk)  # noqa: SLF001  (Django names it public)
+
+
+def record(
+    verb: str,
+    *,
+    target: Target,
+    by: Acts,
+    article: str = "",
+    before: str = "",
+    after: str = "",
+    changes: Mapping[str, JSON] | None = None,
+) -> AuditEvent:
+    """Append one event; the last statement of an act, inside its transaction."""
+    actor = by.as_actor()
+    target_type, target_id = target_key(target)
+    fields = {
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "actor_role": actor.role,
+        "actor_office": actor.office,
+        "verb": verb,
+        "target_type": target_type,
+        "target_id": target_id,
+        "article": article,
+        "state_before": before,
+        "state_after": after,
+        "changes": canonical_json(changes),
+        "address_class": current_address_class(),
+    }
+    fields = {name: clean(value) for name, value in fields.items()}
+    at = datetime.now(tz=UTC)
+    event = AuditEvent(at=at, digest=event_digest(at, fields), **fields)
+    event.save(force_insert=True)
+    return event
+
+
+def _labelled(field: str, labels: Mapping[str, str]) -> models.Expression | models.F:
+    if not labels:
+        return models.F(field)
+    whens = [
+        models.When(**{field: state}, then=models.Value(text)) for state, text in labels.items()
+    ]
+    return models.Case(*whens, default=models.F(field), output_field=models.TextField())
+
+
+def timeline(
+    target: Target, *, labels: Mapping[str, str] | None = None
+) -> models.QuerySet[AuditEvent]:
+    """The events of ``target``, oldest first.
+
+    ``labels`` gives the Chinese names of its states; rows carry them as ``before_label`` and
+    ``after_label``.
+    """
+    target_type, target_id = target_key(target)
+    return (
+        AuditEvent.objects.filter(target_type=target_type, target_id=target_id)
+        .annotate(
+            before_label=_labelled("state_before", labels or {}),
+            after_label=_labelled("state_after", labels or {}),
+        )
+        .order_by("id")
+    )
