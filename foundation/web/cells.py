@@ -1,0 +1,93 @@
+"""Columns of lists and what stands in their cells, on the page and in exports."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list.
+
+    ``value`` is a path of attributes (``office.name``; choices show their label) or a function
+    of the row. ``order`` is the path to sort by (``office__code``), ``link`` a function that
+    gives the address of the row.
+    """
+
+    name: str
+    label: str
+    value: Callable[[Any], Any] | str
+    order: str | None = None
+    link: Callable[[Any], str] | None = None
+    css: str = ""
+
+    def raw(self, row: Any) -> Any:
+        """The value itself; None where there is none."""
+        if callable(self.value):
+            return self.value(row)
+        *path, last = self.value.split(".")
+        for name in path:
+            row = getattr(row, name)
+            if row is None:
+                return None
+        display = getattr(row, f"get_{last}_display", None)
+        found = display() if display else getattr(row, last)
+        return found() if callable(found) else found
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    label: str
+    text: Any
+    url: str
+    css: str
+
+
+def cells(columns: Sequence[Column], row: Any) -> list[Cell]:
+    """What the page shows of one row."""
+    return [
+        Cell(c.label, as_text(c.raw(row)), c.link(row) if c.link else "", c.css) for c in columns
+    ]
+
+
+def as_text(value: Any) -> Any:
+    """A value as it is read: dates in ISO order, 是/否, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{_local(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return value if isinstance(value, SafeString) else str(value)
+
+
+def as_plain(value: Any) -> str:
+    """The same for a text file: without markup."""
+    text = as_text(value)
+    return html.unescape(strip_tags(text)).strip() if isinstance(text, SafeString) else text
+
+
+def as_native(value: Any) -> Any:
+    """The same for a workbook: numbers and dates stay numbers and dates."""
+    if isinstance(value, datetime):
+        return _local(value).replace(tzinfo=None)
+    if isinstance(value, date) or (
+        isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+    ):
+        return value
+    return as_plain(value)
+
+
+def _local(value: datetime) -> datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value

@@ -1,0 +1,103 @@
+"""Template tags that every template has (a builtin library, see ``settings.TEMPLATES``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from foundation.web import icons, nav
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A small line drawing; silent for screen readers unless it carries a label."""
+    return icons.svg(name, label)
+
+
+@register.simple_tag
+def maybe_url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page, or nothing when this surface does not serve it."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def site_nav(context: template.Context) -> list[nav.Entry]:
+    """The entries of the office that this user may open, in order."""
+    return nav.entries_for(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def has_visitor_state(context: template.Context) -> bool:
+    """Whether the browser sent a session or messages: else public pages touch no session."""
+    request: HttpRequest | None = context.get("request")
+    return request is not None and (
+        settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+    )
+
+
+_CHOOSING = {"select", "radioselect", "checkboxselectmultiple", "nullbooleanselect"}
+
+
+@register.filter
+def field_messages(field: BoundField) -> list[str]:
+    """The errors of a field in words that say what to do."""
+    found: list[str] = []
+    for error in field.errors.as_data():
+        if error.code == "required":
+            found.append(_please(field))
+        else:
+            found.extend(str(message) for message in error.messages)
+    return found
+
+
+def _please(field: BoundField) -> str:
+    if field.widget_type == "checkbox":
+        return f"请勾选“{field.label}”。"
+    verb = "请选择" if field.widget_type in _CHOOSING or "file" in field.widget_type else "请填写"
+    return f"{verb}“{field.label}”。"
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """How the field is laid out: ``check``, ``choices`` or ``plain``."""
+    if field.widget_type == "checkbox":
+        return "check"
+    return "choices" if field.use_fieldset else "plain"
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """The current query string with some parameters changed (None: taken out)."""
+    params = context["request"].GET.copy()
+    for name, value in changes.items():
+        params.pop(name, None)
+        if value is not None:
+            params[name] = value
+    return format_html("?{}", params.urlencode())
+
+
+_FLAVOURS = {
+    "debug": "secondary",
+    "info": "info",
+    "success": "success",
+    "warning": "warning",
+    "error": "danger",
+}
+
+
+@register.filter
+def flavour(level_tag: str) -> str:
+    """Bootstrap's word for a message level."""
+    return _FLAVOURS.get(level_tag, "info")
