@@ -21,7 +21,7 @@ def target_key(target: Target) -> tuple[str, str]:
         return target
     if target.pk is None:
         raise ValueError(f"{type(target).__name__} is not saved yet")
-    return target._meta.label_lower, str(target.pk)  # noqa: SLF001  (Django names it public)
+    return target._meta.label_lower, str(target.pk)
 
 
 def record(
