@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from django.db import models, transaction
 
@@ -68,7 +68,7 @@ class CaseQuerySet(models.QuerySet[Any]):
 class CaseRecord(models.Model):
     """Base of every record of a procedure: written only inside acts, never deleted."""
 
-    objects = CaseQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = CaseQuerySet.as_manager()
 
     class Meta:
         abstract = True
