@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import models
@@ -25,8 +26,8 @@ class AppendOnly(models.Model):
 class AuditEvent(AppendOnly):
     """One event. Plain values only: a row survives what it describes.
 
-    ``changes`` is canonical JSON as text; ``digest`` is SHA-256 of the canonical form of all
-    fields but ``id`` (see ``canonical.py``).
+    ``changes_text`` is canonical JSON, kept as text so that its bytes stay as they were;
+    ``digest`` is SHA-256 of the canonical form of all fields but ``id`` (see ``canonical.py``).
     """
 
     id = models.BigAutoField("序号", primary_key=True)
@@ -41,7 +42,7 @@ class AuditEvent(AppendOnly):
     article = models.TextField("依据", blank=True)
     state_before = models.TextField("原状态", blank=True)
     state_after = models.TextField("新状态", blank=True)
-    changes = models.TextField("变更内容", default="{}")
+    changes_text = models.TextField("变更内容", db_column="changes", default="{}")
     address_class = models.TextField("来源")
     digest = models.BinaryField("摘要")
 
@@ -64,6 +65,21 @@ class AuditEvent(AppendOnly):
     @property
     def verb_label(self) -> str:
         return verbs.label(self.verb)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What changed, by Chinese name."""
+        found: dict[str, Any] = json.loads(self.changes_text)
+        return found
+
+    @property
+    def before_label(self) -> str:
+        """The state before, in Chinese when it was read by ``trail.timeline`` with labels."""
+        return str(getattr(self, "_before_label", self.state_before))
+
+    @property
+    def after_label(self) -> str:
+        return str(getattr(self, "_after_label", self.state_after))
 
 
 class Seal(AppendOnly):

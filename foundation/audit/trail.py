@@ -34,7 +34,10 @@ def record(
     after: str = "",
     changes: Mapping[str, JSON] | None = None,
 ) -> AuditEvent:
-    """Append one event; the last statement of an act, inside its transaction."""
+    """Append one event; the last statement of an act, inside its transaction.
+
+    ``changes`` is shown in the timeline: its keys are Chinese. ``TypeError`` for floats.
+    """
     actor = by.as_actor()
     target_type, target_id = target_key(target)
     fields = {
@@ -53,7 +56,8 @@ def record(
     }
     fields = {name: clean(value) for name, value in fields.items()}
     at = datetime.now(tz=UTC)
-    event = AuditEvent(at=at, digest=event_digest(at, fields), **fields)
+    digest = event_digest(at, fields)
+    event = AuditEvent(at=at, digest=digest, changes_text=fields.pop("changes"), **fields)
     event.save(force_insert=True)
     return event
 
@@ -72,15 +76,15 @@ def timeline(
 ) -> models.QuerySet[AuditEvent]:
     """The events of ``target``, oldest first.
 
-    ``labels`` gives the Chinese names of its states; rows carry them as ``before_label`` and
-    ``after_label``.
+    ``labels`` gives the Chinese names of its states (``before_label`` and ``after_label`` of the
+    events).
     """
     target_type, target_id = target_key(target)
     return (
         AuditEvent.objects.filter(target_type=target_type, target_id=target_id)
         .annotate(
-            before_label=_labelled("state_before", labels or {}),
-            after_label=_labelled("state_after", labels or {}),
+            _before_label=_labelled("state_before", labels or {}),
+            _after_label=_labelled("state_after", labels or {}),
         )
         .order_by("id")
     )

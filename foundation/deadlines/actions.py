@@ -85,7 +85,7 @@ def open_deadline(
         },
     )
     if created:
-        _record("opened", deadline, by, start=start, workdays=workdays)
+        _record("opened", deadline, by, 起算日=start)
     return deadline
 
 
@@ -128,8 +128,12 @@ def _remind(deadline: Deadline, today: date, calendar: Calendar) -> int:
         Reminder(deadline=deadline, stage=stage, made_at=now) for stage in missing
     )
     if missing:
-        _record("reminded", deadline, SYSTEM, stages=missing)
+        _record("reminded", deadline, SYSTEM, 阶段=[_stage(name) for name in missing])
     return len(missing)
+
+
+def _stage(name: str) -> str:
+    return str(Reminder.Stage(name).label)
 
 
 @act
@@ -147,7 +151,7 @@ def _recompute(deadline: Deadline, calendar: Calendar) -> bool:
         return False
     deadline.due, deadline.provisional = after.due, after.provisional
     deadline.save(update_fields=["due", "provisional"])
-    _record("moved", deadline, SYSTEM, due_before=before.due, provisional=after.provisional)
+    _record("moved", deadline, SYSTEM, 原到期日=before.due, 暂定=after.provisional)
     return True
 
 
@@ -163,5 +167,5 @@ def _record(
         target=(deadline.subject_type, deadline.subject_id),
         by=by,
         article=deadline.article,
-        changes={"code": deadline.code, "what": deadline.what, "due": deadline.due, **changes},
+        changes={"事项": deadline.what, "到期日": deadline.due, **changes},
     )

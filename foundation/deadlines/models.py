@@ -1,21 +1,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from foundation.accounts.models import Office, User
 from foundation.accounts.roles import Role
-from foundation.deadlines.querysets import DeadlineQuerySet
-from foundation.procedure.acts import CaseRecord
+from foundation.deadlines.querysets import DeadlineManager
+from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
 if TYPE_CHECKING:
     from foundation.workdays.calendar import Calendar
 
 
-class Deadline(CaseRecord):
+class Deadline(CaseRecord):  # type: ignore[django-manager-missing]  # reminders
     """What is due, when, by whom, under which article.
 
     ``subject_type`` and ``subject_id`` name the record it belongs to, without a foreign key. A
@@ -48,7 +48,7 @@ class Deadline(CaseRecord):
     opened_at = models.DateTimeField("设立时间")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
 
-    objects = DeadlineQuerySet.as_manager()  # type: ignore[misc]  # the stubs' view of CaseRecord
+    objects: ClassVar[DeadlineManager[Deadline]] = DeadlineManager()
 
     class Meta:
         ordering = ("due", "id")
@@ -104,6 +104,8 @@ class Reminder(CaseRecord):
     )
     stage = models.CharField("阶段", max_length=10, choices=Stage.choices)
     made_at = models.DateTimeField("提醒时间")
+
+    objects: ClassVar[models.Manager[Reminder]] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("deadline", "made_at", "id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import Manager, Q
 
 from foundation.procedure.acts import CaseQuerySet
 
@@ -37,3 +37,6 @@ class DeadlineQuerySet(CaseQuerySet):
         office = Q(owner_office=None) | Q(owner_office=user.office_id)
         shared = Q(owner_user=None) & role & office
         return self.filter(Q(owner_user=user.pk) | shared)
+
+
+DeadlineManager = Manager.from_queryset(DeadlineQuerySet)

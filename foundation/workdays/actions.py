@@ -53,7 +53,7 @@ def set_override(*, day: date, is_workday: bool, reason: str, by: Staff) -> DayO
         by=by,
         before=before,
         after=_kind(override),
-        changes={"date": day, "announced": counted, "workday": is_workday, "reason": reason},
+        changes={"日期": day, "按国务院通知": _name(counted), "原因": reason},
     )
     return override
 
@@ -61,4 +61,8 @@ def set_override(*, day: date, is_workday: bool, reason: str, by: Staff) -> DayO
 def _kind(override: DayOverride | None) -> str:
     if override is None:
         return ""
-    return "工作日" if override.is_workday else "休息日"
+    return _name(override.is_workday)
+
+
+def _name(is_workday: bool) -> str:
+    return "工作日" if is_workday else "休息日"

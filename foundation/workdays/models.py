@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
-from foundation.procedure.acts import CaseRecord
+from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
 
 class DayOverride(CaseRecord):
@@ -12,6 +14,8 @@ class DayOverride(CaseRecord):
     is_workday = models.BooleanField("是否工作日")
     reason = models.CharField("依据或原因", max_length=200)
     made_at = models.DateTimeField("设定时间")
+
+    objects: ClassVar[models.Manager[DayOverride]] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("date",)

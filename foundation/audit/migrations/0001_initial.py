@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('article', models.TextField(blank=True, verbose_name='依据')),
                 ('state_before', models.TextField(blank=True, verbose_name='原状态')),
                 ('state_after', models.TextField(blank=True, verbose_name='新状态')),
-                ('changes', models.TextField(default='{}', verbose_name='变更内容')),
+                ('changes_text', models.TextField(db_column='changes', default='{}', verbose_name='变更内容')),
                 ('address_class', models.TextField(verbose_name='来源')),
                 ('digest', models.BinaryField(verbose_name='摘要')),
             ],
