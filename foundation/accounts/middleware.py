@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from foundation.accounts import sittings
+from foundation.accounts.checks import signed_in
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -52,7 +53,7 @@ def outstanding_duty(request: HttpRequest) -> str | None:
     user = request.user
     if not user.is_authenticated:
         return None
-    if user.has_second_factor and not user.is_verified():  # type: ignore[union-attr]
+    if user.has_second_factor and not user.is_verified():
         return "accounts:second_factor_verify"
     if user.must_change_password:
         return "accounts:password"
@@ -67,7 +68,7 @@ def _has_cookie(request: HttpRequest) -> bool:
 
 
 def _is_over(request: HttpRequest) -> bool:
-    user_id = request.user.pk
+    user_id = signed_in(request).pk
     if sittings.MARK not in request.session:
         sittings.begin(request.session, user_id)
         return False

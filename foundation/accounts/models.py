@@ -48,7 +48,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("须修改口令", default=False)
     has_second_factor = models.BooleanField("已启用动态验证码", default=False)
     # No "last seen" field: with the quarter of a report it would point to the reporter.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -89,6 +89,10 @@ class User(AbstractBaseUser):
     @property
     def role_labels(self) -> str:
         return "、".join(str(Role(role).label) for role in self.roles)
+
+    def is_verified(self) -> bool:
+        """Whether the session passed the second factor; set for each request by django-otp."""
+        return False
 
     def get_full_name(self) -> str:
         return self.full_name
