@@ -1,8 +1,9 @@
 """Celery application and the only beat table of the project."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
 from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safetyreg.settings")
@@ -10,6 +11,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safetyreg.settings")
 app = Celery("safetyreg")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+class Preflight(bootsteps.Step):
+    """The worker refuses an unsafe production start, as the web process does."""
+
+    def __init__(self, parent: Any, **kwargs: Any) -> None:
+        from safetyreg.checks import refuse_unsafe_start  # noqa: PLC0415  (needs loaded apps)
+
+        refuse_unsafe_start()
+        super().__init__(parent, **kwargs)
+
+
+app.steps["worker"].add(Preflight)
 
 # Each job asks "which periods that are over lack their result?", so a missed or doubled
 # beat changes nothing.
@@ -23,7 +37,11 @@ app.conf.beat_schedule = {
         "task": "foundation.deadlines.tasks.recompute_provisional",
         "schedule": crontab(hour=5, minute=30),
     },
-    "heartbeat": {"task": "safetyreg.tasks.heartbeat", "schedule": 20.0},
+    "heartbeat": {
+        "task": "safetyreg.tasks.heartbeat",
+        "schedule": 20.0,
+        "options": {"expires": 20},  # they must not pile up while no worker runs
+    },
     "interference-register": {
         "task": "interference.tasks.register_reports",
         "schedule": crontab(hour=2, minute=10),

@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
-    "django_bootstrap",
+    "bootstrap",
     "django_htmx",
     "django_filters",
     "rest_framework",
@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "safetyreg.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -68,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "foundation.web.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -107,9 +108,12 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "safetyreg_app")
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.redis_url(VAR)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
 
 # --- Accounts and sessions
 AUTH_USER_MODEL = "accounts.User"
@@ -137,19 +141,23 @@ SESSION_COOKIE_NAME = "safetyreg_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=not DEMO)
 OTP_TOTP_ISSUER = "safetyreg"
+OTP_TOTP_THROTTLE_FACTOR = 0  # foundation.accounts.attempts counts wrong codes instead
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail records sign-ins
 AXES_LOCKOUT_CALLABLE = "foundation.accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "foundation.accounts.addresses.client_address"
 AXES_VERBOSE = False
 
 # --- Browser safety
 SECURE_COOKIES = flag("SECURE_COOKIES", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", "0" if DEBUG else "31536000"))
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -171,9 +179,7 @@ DOCUMENT_ROOT = VAR / "documents"
 FONT_FOLDER = VAR / "fonts"
 STORAGES = {
     "default": {
-        "BACKEND": os.environ.get(
-            "DOCUMENT_STORE", "django.core.files.storage.FileSystemStorage"
-        ),
+        "BACKEND": os.environ.get("DOCUMENT_STORE", "django.core.files.storage.FileSystemStorage"),
         "OPTIONS": json.loads(
             os.environ.get("DOCUMENT_STORE_OPTIONS", json.dumps({"location": str(DOCUMENT_ROOT)}))
         ),
@@ -210,10 +216,16 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 
+# --- Vault (interference reports)
+VAULT_ARGON2 = (3, 256 * 1024 * 1024)  # Argon2id passes, bytes
+VAULT_IDLE_SECONDS = 15 * 60
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    # What was typed as a user name (passwords, now and then) and addresses stay out of the log.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 from safetyreg.embedded.places import Account, Places, reachable
-from safetyreg.embedded.processes import EmbeddedError, as_account
+from safetyreg.embedded.processes import EmbeddedError, identity
 
 
 def package_folder(name: str) -> Path | None:
@@ -46,6 +46,7 @@ def redis_server(places: Places) -> Path:
 
 
 def major_version(postgres: Path, account: Account | None = None) -> int:
+    who = identity(account)
     try:
         answer = subprocess.run(  # noqa: S603
             [postgres, "--version"],
@@ -53,7 +54,9 @@ def major_version(postgres: Path, account: Account | None = None) -> int:
             text=True,
             check=True,
             cwd="/",
-            **as_account(account),  # type: ignore[call-overload]
+            user=who.user,
+            group=who.group,
+            extra_groups=who.extra_groups,
         )
     except (OSError, subprocess.CalledProcessError) as error:
         raise EmbeddedError(f"{postgres} does not run: {error}") from error

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOCKET_LIMIT = 107  # bytes of a unix socket's path on Linux
+UNSAFE_IN_SOCKETS = set(""",'"\\%?#""")  # libpq and the URLs read these as their own
 UNPRIVILEGED = ("pgserver", "postgres", "nobody")  # PostgreSQL refuses to run as root
 
 
@@ -52,7 +53,8 @@ class Places:
         if account and not reachable(var, account):
             home = Path("/var/lib/safetyreg") / digest
         sockets = home / "run"
-        if len(os.fsencode(sockets / ".s.PGSQL.5432")) > SOCKET_LIMIT:
+        too_long = len(os.fsencode(sockets / ".s.PGSQL.5432")) > SOCKET_LIMIT
+        if too_long or UNSAFE_IN_SOCKETS & set(str(sockets)):
             sockets = Path("/tmp") / f"safetyreg-{os.geteuid()}-{digest}"  # noqa: S108  (0700, owner checked)
         return cls(var=var, home=home, sockets=sockets, account=account)
 

@@ -18,7 +18,7 @@ from safetyreg.embedded.binaries import major_version, postgres_bin
 from safetyreg.embedded.places import Places
 from safetyreg.embedded.processes import (
     EmbeddedError,
-    as_account,
+    identity,
     private_folder,
     spawn,
     wait_until,
@@ -85,17 +85,27 @@ def make_cluster(places: Places, folder: Path) -> None:
     locale = ["--locale=C.UTF-8"]
     if major >= 17:
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    who = identity(places.account)
     made = subprocess.run(  # noqa: S603
         [
-            *(folder / "initdb", "-D", new, "-U", SUPERUSER, "--encoding=UTF8", *locale),
-            *("--auth-local=peer", "--auth-host=reject", "--no-sync", "--no-instructions"),
+            os.fspath(folder / "initdb"),
+            f"--pgdata={new}",
+            f"--username={SUPERUSER}",
+            "--encoding=UTF8",
+            *locale,
+            "--auth-local=peer",
+            "--auth-host=reject",
+            "--no-sync",
+            "--no-instructions",
         ],
         capture_output=True,
         text=True,
         check=False,
         cwd="/",
         env=_environment(),
-        **as_account(places.account),  # type: ignore[call-overload]
+        user=who.user,
+        group=who.group,
+        extra_groups=who.extra_groups,
     )
     if made.returncode:
         raise EmbeddedError(f"PostgreSQL could not lay out its data:\n{made.stdout}{made.stderr}")

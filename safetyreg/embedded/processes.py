@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from safetyreg.embedded.places import Account
 
@@ -53,6 +54,7 @@ def spawn(
     """
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(log.open("ab")) if log else None
+        who = identity(account)
         return subprocess.Popen(  # noqa: S603
             [os.fspath(part) for part in argv],
             stdin=subprocess.DEVNULL,
@@ -63,14 +65,22 @@ def spawn(
             pass_fds=tuple(keep),
             env=dict(env) if env is not None else None,
             cwd=cwd,
-            **as_account(account),  # type: ignore[call-overload]
+            user=who.user,
+            group=who.group,
+            extra_groups=who.extra_groups,
         )
 
 
-def as_account(account: Account | None) -> dict[str, object]:
-    if account is None:
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}
+class Identity(NamedTuple):
+    """As whom a child runs, in the words of ``subprocess``; all ``None``: as ourselves."""
+
+    user: int | None = None
+    group: int | None = None
+    extra_groups: list[int | str] | None = None
+
+
+def identity(account: Account | None) -> Identity:
+    return Identity(account.uid, account.gid, []) if account else Identity()
 
 
 def stop(process: subprocess.Popen[bytes], signals: Sequence[tuple[int, float]]) -> None:

@@ -29,6 +29,10 @@ class Services:
     def places(self) -> Places:
         return Places.of(self.var)
 
+    def running(self) -> list[tuple[str, subprocess.Popen[bytes]]]:
+        both = (("redis", self.redis), ("postgresql", self.database))
+        return [(name, process) for name, process in both if process]
+
     def start(self) -> None:
         """Raise ``AlreadyRunningError`` or ``EmbeddedError`` (nothing is left running then)."""
         self._make_folders()
@@ -60,13 +64,33 @@ class Services:
                 "PostgreSQL does not run as root, and none of the users pgserver, postgres and "
                 "nobody exists. Add one (adduser --system pgserver), or run as another user."
             )
-        if not self.var.exists():
-            # Others may pass to the sockets of the unprivileged account, but not look around.
-            self.var.mkdir(parents=True)
-            self.var.chmod(0o711 if self.places.account else 0o700)
+        self.var.mkdir(parents=True, exist_ok=True)
         places = self.places
+        if self.var.stat().st_uid == os.geteuid() and places.home == self.var:
+            # The servers' account may pass through to its own folders, but not look around.
+            self.var.chmod(0o711 if places.account else 0o700)
         places.logs.mkdir(exist_ok=True, mode=0o700)
         if places.home != places.var:
             places.home.parent.mkdir(parents=True, exist_ok=True)
             private_folder(places.home, places.account, mode=0o700)
         private_folder(places.sockets, places.account)
+        _refuse_lost_data(places)
+
+
+def _refuse_lost_data(places: Places) -> None:
+    """Better a refusal than an empty database where the user knows a full one."""
+    left_behind = places.var / "postgresql"
+    if places.home != places.var and left_behind.exists():
+        raise EmbeddedError(
+            f"The database lies in {left_behind}, which the server's user can no longer "
+            f"reach because a folder above it was closed. Open it (chmod o+x), or move the "
+            f"database to {places.database}."
+        )
+    if places.database.exists():
+        owner = places.database.stat().st_uid
+        expected = places.account.uid if places.account else os.geteuid()
+        if owner != expected:
+            raise EmbeddedError(
+                f"{places.database} belongs to the user with number {owner}. Start as the same "
+                f"user as before (root stays root), or set SAFETYREG_VAR to a folder of your own."
+            )

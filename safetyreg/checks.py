@@ -1,0 +1,132 @@
+"""What the program refuses to run with in production (``DEBUG`` off)."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from foundation.accounts.models import User
+from foundation.audit.models import AuditEvent
+from foundation.documents import fonts
+
+SECRET_LENGTH = 50  # characters
+KNOWN_SECRETS = ("only-for-the-demo", "django-insecure-", "change-me")
+GENERATE = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+
+
+@register(Tags.security)
+def configuration(**_kwargs: Any) -> list[CheckMessage]:
+    """Errors that can be told without the database; none while ``DEBUG`` is on."""
+    if settings.DEBUG:
+        return []
+    return [*_secret_key(), *_hosts(), *_demo_switch(), *_documents()]
+
+
+def _secret_key() -> list[CheckMessage]:
+    try:
+        key = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        key = ""
+    if not key:
+        problem = "SECRET_KEY is not set. 未设置 SECRET_KEY。"
+    elif key.startswith(KNOWN_SECRETS):
+        problem = "SECRET_KEY is one that everybody knows. SECRET_KEY 是公开的示例值。"
+    elif len(key) < SECRET_LENGTH or len(set(key)) < 10:
+        problem = f"SECRET_KEY is too weak (under {SECRET_LENGTH} characters). SECRET_KEY 过短。"
+    else:
+        return []
+    return [Error(problem, hint=f"Set it to a long random value: {GENERATE}", id="safetyreg.E001")]
+
+
+def _hosts() -> list[CheckMessage]:
+    hosts = settings.ALLOWED_HOSTS
+    if hosts and not any(host.strip() in {"*", "."} for host in hosts):
+        return []
+    return [
+        Error(
+            "ALLOWED_HOSTS is empty or open to every name. ALLOWED_HOSTS 为空或对任意域名开放。",
+            hint="Set it to the names under which users reach the site, for example "
+            "ALLOWED_HOSTS=anjian.example.gov.cn",
+            id="safetyreg.E002",
+        )
+    ]
+
+
+def _demo_switch() -> list[CheckMessage]:
+    if not settings.DEMO:
+        return []
+    return [
+        Error(
+            "SAFETYREG_DEMO is on while DEBUG is off. 生产环境不得开启演示模式。",
+            hint="Remove SAFETYREG_DEMO, or set it to 0.",
+            id="safetyreg.E003",
+        )
+    ]
+
+
+def _documents() -> list[CheckMessage]:
+    hint = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+    return [Error(problem, hint=hint, id="safetyreg.E004") for problem in fonts.problems()]
+
+
+@register(Tags.database)
+def stored(**_kwargs: Any) -> list[CheckMessage]:
+    """What only the database knows: demo accounts, and rights over the audit trail."""
+    try:
+        tables = connection.introspection.table_names()
+        return [*_demo_accounts(tables), *_audit_rights(tables)]
+    except DatabaseError as error:
+        return [Error(f"The database does not answer: {error}".strip(), id="safetyreg.E006")]
+
+
+def _demo_accounts(tables: list[str]) -> list[CheckMessage]:
+    if settings.DEBUG or User._meta.db_table not in tables:
+        return []
+    count = User.objects.filter(is_demo=True).count()
+    if not count:
+        return []
+    return [
+        Error(
+            f"{count} demo accounts, whose password everybody knows, are in this database. "
+            f"数据库中有 {count} 个演示账号。",
+            hint="Never run production on a demo database: start with an empty one.",
+            id="safetyreg.E005",
+        )
+    ]
+
+
+def _audit_rights(tables: list[str]) -> list[CheckMessage]:
+    table = AuditEvent._meta.db_table
+    if table not in tables:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, has_table_privilege(%s, 'UPDATE')", [table])
+        role, may_update = cursor.fetchone()
+    if not may_update:
+        return []
+    return [
+        checks.Warning(
+            f"The database role {role} may rewrite the audit trail. "
+            f"数据库角色 {role} 可以改写审计轨迹。",
+            hint="Let web, worker and beat connect as a role of their own (DATABASE_APP_ROLE), "
+            "and only the migration as the owner: see README, production.",
+            id="safetyreg.W001",
+        )
+    ]
+
+
+def refuse_unsafe_start() -> None:
+    """End the process with every reason at once; called by web and worker as they start."""
+    messages = [*configuration(), *stored()]
+    for message in messages:
+        print(f"{message.msg}\n    {message.hint or ''}", file=sys.stderr)  # noqa: T201
+    errors = [message for message in messages if message.is_serious()]
+    if errors and not settings.DEBUG:
+        raise SystemExit(f"safetyreg refuses to start: {len(errors)} problem(s) above. 拒绝启动。")
