@@ -30,7 +30,8 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]" if DEBUG else
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SURFACE = os.environ.get("SAFETYREG_SURFACE", "all")  # public | office | all
-JURISDICTION = os.environ.get("SAFETYREG_JURISDICTION", "ningxia")
+JURISDICTION = os.environ.get("SAFETYREG_JURISDICTION", "ningxia")  # or the path of a .toml
+JURISDICTION_PARAMETERS = json.loads(os.environ.get("SAFETYREG_PARAMETERS", "{}"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "safetyreg",
     "foundation.audit",
     "foundation.workdays",
-    "foundation.regions",
     "foundation.web",
     "foundation.accounts",
     "foundation.deadlines",

@@ -197,7 +197,7 @@ def app_list(var: Path, host: str, port: int) -> list[App]:
         *(*python, "granian", "safetyreg.wsgi:application", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(os.cpu_count() or 1)),
         *("--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"),
-        *("--log-level", "warning", "--no-access-log", "--process-name", "safetyreg"),
+        *("--log-level", "warning", "--no-access-log"),
     ]
     celery = [*python, "celery", "-A", "safetyreg"]
     worker = [
