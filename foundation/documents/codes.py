@@ -5,9 +5,16 @@ from __future__ import annotations
 import secrets
 import unicodedata
 
+from django.conf import settings
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 16
 PATTERN = rf"^[{ALPHABET}]{{{LENGTH}}}$"
+
+
+def verify_address() -> str:
+    """Where paper says that it can be verified; must stay the same for as long as paper lasts."""
+    return f"{settings.SITE_URL}/documents/verify/"
 
 
 def new_code() -> str:

@@ -22,6 +22,7 @@ from django.core.files.storage import default_storage
 from django.utils.module_loading import import_string
 
 from foundation.audit.actors import Acts
+from foundation.audit.canonical import JSON
 from foundation.audit.trail import Target, record, target_key
 from foundation.documents.filetypes import HEAD_BYTES, FileType, sniff
 from foundation.documents.models import EvidenceFile
@@ -137,7 +138,7 @@ def store_evidence(*, subject: Target, upload: File[bytes], by: Acts) -> Evidenc
     kept = EvidenceFile.objects.filter(subject_type=subject_type, subject_id=subject_id)
     digest = _digest(upload)
     if known := kept.filter(sha256=digest).first():
-        return cast("EvidenceFile", known)
+        return known
     check_count(kept.count() + 1)
     _scan(upload)
     evidence = EvidenceFile(
@@ -150,7 +151,7 @@ def store_evidence(*, subject: Target, upload: File[bytes], by: Acts) -> Evidenc
     )
     evidence.file.name = _keep(upload, digest)
     evidence.save(force_insert=True)
-    changes = {"sha256": digest, "size": upload.size}
+    changes: dict[str, JSON] = {"sha256": digest, "size": upload.size}
     record("documents.evidence.stored", target=evidence, by=by, changes=changes)
     return evidence
 

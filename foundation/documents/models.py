@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -135,7 +134,7 @@ class Document(CaseRecord):
     @property
     def verify_url(self) -> str:
         """What the QR code says: the public verification page with the code filled in."""
-        return f"{settings.SITE_URL}{reverse('documents:verify')}?code={self.code}"
+        return f"{codes.verify_address()}?code={self.code}"
 
     @property
     def public_url(self) -> str:

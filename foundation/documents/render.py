@@ -82,7 +82,7 @@ def _engine() -> Callable[[str], bytes]:
     justify.install()
     font_config = FontConfiguration()
 
-    class DataOnly(URLFetcher):
+    class DataOnly(URLFetcher):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__(allowed_protocols=("data",))
             self.refused: list[str] = []

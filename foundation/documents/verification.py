@@ -24,7 +24,7 @@ class Answer:
     matches: bool | None
 
 
-def digest_of(file: File) -> str:
+def digest_of(file: File[bytes]) -> str:
     """SHA-256 of an uploaded file in hexadecimal, read in pieces."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from foundation.accounts.models import User
 from foundation.audit.trail import record
 from foundation.documents import access, throttle, verification
 from foundation.documents.downloads import attachment
@@ -37,7 +40,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def public_file(_request: HttpRequest, code: str) -> HttpResponse:
+def public_file(_request: HttpRequest, code: str) -> FileResponse:
     """The PDF of a public document; a cancelled one is no longer handed out."""
     document = get_object_or_404(
         Document.objects.exclude(state=State.CANCELLED), code=code, public=True
@@ -46,26 +49,28 @@ def public_file(_request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def office_file(request: HttpRequest, pk: int) -> HttpResponse:
+def office_file(request: HttpRequest, pk: int) -> FileResponse:
     """The PDF for those who may read its case; others do not learn that it exists."""
+    user = cast("User", request.user)
     document = get_object_or_404(Document, pk=pk)
-    if not access.may_read(request.user, document):
+    if not access.may_read(user, document):
         raise Http404
-    record("documents.document.read", target=document, by=request.user)
+    record("documents.document.read", target=document, by=user)
     return _pdf(document)
 
 
 @require_GET
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
     """An evidence file for those who may read its case."""
+    user = cast("User", request.user)
     evidence = get_object_or_404(EvidenceFile, pk=pk)
-    if not access.may_read(request.user, evidence):
+    if not access.may_read(user, evidence):
         raise Http404
-    record("documents.evidence.read", target=evidence, by=request.user)
+    record("documents.evidence.read", target=evidence, by=user)
     return attachment(evidence.file, name=evidence.name, content_type=evidence.content_type)
 
 
-def _pdf(document: Document) -> HttpResponse:
+def _pdf(document: Document) -> FileResponse:
     return attachment(
         document.file, name=f"{document.number_text}.pdf", content_type="application/pdf"
     )
