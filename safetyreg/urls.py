@@ -17,13 +17,16 @@ handler500 = "foundation.web.errors.handler500"
 # Both sides: what anybody may check.
 shared: list[Route] = [
     path("rules/", rules_page.rules, name="rules"),
+    path("documents/", include("foundation.documents.urls")),
 ]
 public: list[Route] = [
     path("", portal.portal, name="portal"),
 ]
 office: list[Route] = [
     path("office/", workbench.workbench, name="workbench"),
+    path("", include("foundation.accounts.urls")),
     path("office/", include("foundation.web.urls")),
+    path("office/deadlines/", workbench.deadlines, name="deadlines"),
 ]
 # The office alone has no portal: its front door is the workbench.
 office_door: list[Route] = [path("", portal.to_workbench, name="portal")]

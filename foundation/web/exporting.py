@@ -53,11 +53,12 @@ def export(
 def _record(request: HttpRequest, name: str, format_: str) -> None:
     """Who took which list out of the house, under which filters."""
     if request.user.is_authenticated:
-        filters = {k: v for k, v in request.GET.items() if k not in {"export", "after", "before"}}
+        own = {"export", "after", "before"}
+        filters = {k: "、".join(map(str, v)) for k, v in request.GET.lists() if k not in own}
         record(
             "web.exported",
             target=("web.list", name),
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             changes={"格式": FORMATS[format_], "条件": filters},
         )
 

@@ -96,7 +96,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files: Sequence[Any] = data if isinstance(data, (list, tuple)) else [data]
         chosen = [file for file in files if file]
         if not chosen:
