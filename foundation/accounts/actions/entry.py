@@ -17,6 +17,8 @@ from foundation.procedure.acts import act
 @act
 def sign_in(request: HttpRequest, *, by: User) -> None:
     """Open a new session for an authenticated user; nothing of the session before stays."""
+    if request.user.is_authenticated:
+        sittings.end(request.session, request.user.pk)
     request.session.flush()
     auth.login(request, by)
     sittings.begin(request.session, by.pk)

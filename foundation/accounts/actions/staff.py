@@ -41,8 +41,14 @@ def create_user(username: str, staff: Staff, *, confirmed: Confirmed, by: User) 
 
 
 @act
-def create_first_administrator(username: str, staff: Staff) -> tuple[User, str]:
+def create_first_administrator(
+    username: str, *, full_name: str, office_code: str
+) -> tuple[User, str]:
     """For the first start: an administrator made from the command line, recorded as such."""
+    office, made = Office.objects.get_or_create(code=office_code, defaults={"name": "系统管理"})
+    if made:
+        record(verbs.OFFICE_CREATED, target=office, by=SYSTEM, changes={"code": office_code})
+    staff = Staff(full_name, "", office, [Role.ADMINISTRATOR.value])
     return _create(username, staff, by=SYSTEM)
 
 

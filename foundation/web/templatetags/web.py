@@ -47,7 +47,14 @@ def has_visitor_state(context: template.Context) -> bool:
     )
 
 
-_CHOOSING = {"select", "radioselect", "checkboxselectmultiple", "nullbooleanselect"}
+_CHOOSING = {
+    "select",
+    "radioselect",
+    "radios",
+    "checkboxselectmultiple",
+    "checkboxes",
+    "nullbooleanselect",
+}
 
 
 @register.filter

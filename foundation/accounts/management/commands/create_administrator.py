@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from foundation.accounts.actions.staff import Staff, create_first_administrator
-from foundation.accounts.models import Office, User
+from foundation.accounts.actions.staff import create_first_administrator
+from foundation.accounts.models import User
 from foundation.accounts.roles import Role
-from foundation.accounts.staff_forms import USERNAME
+from foundation.accounts.staff_forms import USERNAME, USERNAME_RULE
 from foundation.procedure.refusals import Refused
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username", help="用户名：小写字母开头，至少 3 个字符")
         parser.add_argument("--name", default="系统管理员", help="姓名")
-        parser.add_argument("--office", default="info-centre", help="处室代码（没有则新建）")
+        parser.add_argument("--office", default="system", help="处室代码（没有则新建）")
         parser.add_argument(
             "--another",
             action="store_true",
@@ -30,19 +30,13 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         username = options["username"]
         if not USERNAME.fullmatch(username):
-            raise CommandError(
-                "用户名须以小写字母开头，只含小写字母、数字、下划线和短横线，3 至 40 个字符。"
-            )
+            raise CommandError(f"用户名“{username}”不合要求：{USERNAME_RULE}")
         if _administrators_exist() and not options["another"]:
-            raise CommandError(
-                "已有启用的系统管理员，请由其在“人员”页面新建；确需新建请加 --another。"
-            )
-        office, _ = Office.objects.get_or_create(
-            code=options["office"], defaults={"name": "信息中心"}
-        )
-        staff = Staff(options["name"], "", office, [Role.ADMINISTRATOR.value])
+            raise CommandError("已有系统管理员，请由其在“人员”页面新建；确需新建请加 --another。")
         try:
-            user, password = create_first_administrator(username, staff)
+            user, password = create_first_administrator(
+                username, full_name=options["name"], office_code=options["office"]
+            )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"用户名：{user.username}\n一次性口令：{password}")
