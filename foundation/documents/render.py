@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import logging
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +20,9 @@ from django.utils import timezone
 
 from foundation.audit.seals import newest
 from foundation.documents import contents, fonts
+
+# No face of the stacks has them, and PDF/A knows no missing glyphs.
+_EMOJI = re.compile("[\U0001f000-\U0001faff][\U0001f000-\U0001faff\u200d\ufe0f\u20e3]*")
 
 # Pango's font map, which all renderings of a process share, is not safe for threads.
 _lock = threading.Lock()
@@ -59,7 +64,7 @@ def render_html(
 def to_pdf(html: str) -> bytes:
     """PDF/A-2b of an HTML page that needs nothing from outside."""
     with _lock:
-        return _engine()(html)
+        return _engine()(_EMOJI.sub("〔表情〕", html))
 
 
 def _created(made_on: dt.date | dt.datetime) -> str:
@@ -73,6 +78,8 @@ def _created(made_on: dt.date | dt.datetime) -> str:
 def _engine() -> Callable[[str], bytes]:
     """Import WeasyPrint with our fonts, and keep its one font configuration."""
     fonts.use_own_fonts()
+    # Its warnings quote characters of the text, which may be sealed.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     from weasyprint import HTML  # noqa: PLC0415, TID251
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415, TID251
     from weasyprint.urls import URLFetcher  # noqa: PLC0415, TID251

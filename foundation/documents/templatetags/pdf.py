@@ -17,6 +17,10 @@ from foundation.documents.lines import balanced
 HEAD_WIDTH = 430
 HEAD_MAX = 46
 TITLE_WIDTH = 19  # characters of 22 pt in a line
+TICK = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 10'%3E"
+    "%3Cpath d='M1.5 5.2 4 8 8.7 1.6' fill='none' stroke='%23000' stroke-width='1.3'/%3E%3C/svg%3E"
+)
 
 register = template.Library()
 register.filter("date_zh", chinese.date_zh)
@@ -59,6 +63,13 @@ def title_lines(title: str) -> SafeString:
 def name(text: Any) -> SafeString:
     """A name of a person or body that no line or page break may cut."""
     return format_html('<span class="name">{}</span>', text)
+
+
+@register.filter
+def box(ticked: Any) -> SafeString:
+    """A box of a form, ticked or not: drawn, since few Chinese faces have ☑."""
+    tick = format_html('<img alt="√" src="{}">', TICK) if ticked else ""
+    return format_html('<span class="box">{}</span>', tick)
 
 
 @register.filter
