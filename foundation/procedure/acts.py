@@ -65,10 +65,15 @@ class CaseQuerySet(models.QuerySet[Any]):
         raise OutsideAct(f"{self.model.__name__} is never deleted")
 
 
+def _case_manager() -> models.Manager[Any]:
+    # Behind a function, because django-stubs cannot resolve a manager made in an abstract model.
+    return CaseQuerySet.as_manager()
+
+
 class CaseRecord(models.Model):
     """Base of every record of a procedure: written only inside acts, never deleted."""
 
-    objects: ClassVar[models.Manager[Any]] = CaseQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = _case_manager()
 
     class Meta:
         abstract = True
