@@ -17,6 +17,7 @@ from foundation.accounts.checks import signed_in
 from foundation.deadlines.models import Deadline
 from foundation.deadlines.rules import remaining_text
 from foundation.web.listing import Column, list_page
+from foundation.web.nav import register_nav
 from foundation.web.workbench import panels_for
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.quarters import today
@@ -118,3 +119,7 @@ def deadlines(request: HttpRequest) -> HttpResponseBase:
         empty="目前没有待办期限。新的事项到来时会自动列在这里。",
         extra={"crumbs": [("工作台", reverse("workbench")), ("待办期限", "")]},
     )
+
+
+register_nav("工作台", "workbench", order=0, icon="home")
+register_nav("待办期限", "deadlines", order=10, icon="clock")

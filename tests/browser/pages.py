@@ -1,0 +1,104 @@
+"""The pages that must look right: every one is opened on a phone and a desk, and axe reads it.
+
+Add a line for each new page. ``prepare`` makes what the page shows and gives its address; without
+it the address is the name reversed. ``role`` is None for pages that anybody may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from foundation.accounts.models import User
+from foundation.accounts.roles import Role
+from foundation.audit import trail
+from foundation.audit.actors import SYSTEM
+from foundation.deadlines.actions import open_deadline
+from foundation.web.models import LongJob
+from foundation.workdays.quarters import today
+
+
+@dataclass(frozen=True)
+class Look:
+    name: str
+    address: str | Callable[[User], str]
+    role: Role | None = None
+    status: int = 200
+
+
+def some_deadlines(user: User) -> str:
+    for number, days in enumerate((-9, 0, 1, 20)):
+        open_deadline(
+            subject=("gallery.case", str(number)),
+            code="verify",
+            what=f"核实第{number + 1}号干预执法报告",
+            article="记录制度 第六条",
+            start=today() + timedelta(days=days - 15),
+            due=today() + timedelta(days=days),
+            owner_user=user,
+            url="/office/",
+            by=SYSTEM,
+        )
+    return "/office/"
+
+
+def deadlines_list(user: User) -> str:
+    some_deadlines(user)
+    return "/office/deadlines/?what=核实"
+
+
+def a_case(user: User) -> str:
+    target = ("gallery.case", "3")
+    trail.record("report.filed", target=target, by=user, article="第六条", after="received")
+    trail.record(
+        "report.taken_up",
+        target=target,
+        by=user,
+        article="第六条",
+        before="received",
+        after="now",
+        changes={"承办人": "张三", "说明": "已与报告人核对时间"},
+    )
+    return "/gallery/detail/"
+
+
+def a_job(state: str, **fields) -> Callable[[User], str]:
+    def make(user: User) -> str:
+        ended = timezone.now() if state in {"done", "failed"} else None
+        job = LongJob.objects.create(
+            owner_id=user.pk, title="导出季度汇总", state=state, finished_at=ended, **fields
+        )
+        return f"/office/jobs/{job.pk}/"
+
+    return make
+
+
+PAGES = [
+    Look("portal", "/"),
+    Look("rules", "/rules/"),
+    Look("rules-built", "/rules/?state=built"),
+    Look("verify", "/documents/verify/"),
+    Look("not-found", "/nowhere/", status=404),
+    Look("sign-in", "/accounts/sign-in/"),
+    Look("workbench", "/office/", Role.INSPECTOR),
+    Look("workbench-due", some_deadlines, Role.DISCIPLINE),
+    Look("deadlines", deadlines_list, Role.DISCIPLINE),
+    Look("deadlines-empty", "/office/deadlines/", Role.INSPECTOR),
+    Look("profile", "/accounts/profile/", Role.INSPECTOR),
+    Look("password", "/accounts/password/", Role.INSPECTOR),
+    Look("second-factor", "/accounts/second-factor/", Role.INSPECTOR),
+    Look("users", "/office/users/", Role.ADMINISTRATOR),
+    Look("user-new", "/office/users/new/", Role.ADMINISTRATOR),
+    Look("offices", "/office/offices/", Role.ADMINISTRATOR),
+    Look("job-running", a_job("running"), Role.INSPECTOR),
+    Look("job-failed", a_job("failed", problem="第3行的日期不正确，请更正后重新导入。"), Role.INSPECTOR),
+    Look("job-done", a_job("done", result_url="/office/", result_name="查看结果"), Role.INSPECTOR),
+    Look("gallery-form", "/gallery/form/", Role.INSPECTOR),
+    Look("gallery-list", "/gallery/list/", Role.INSPECTOR),
+    Look("gallery-none", "/gallery/list/?full_name=没有此人", Role.INSPECTOR),
+    Look("gallery-detail", a_case, Role.DISCIPLINE),
+    Look("gallery-charts", "/gallery/charts/", Role.INSPECTOR),
+]
