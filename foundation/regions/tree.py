@@ -101,9 +101,9 @@ def read(path: Path) -> Regions:
             raise RegionError(f"{path}: {region.code} {region.name} is not a region")
         if region.parent and region.parent not in known:
             raise RegionError(f"{path}: {region.code} lies under {region.parent}, which is missing")
-    regions = Regions(rows)
-    if [region.code for region in rows if not region.parent] != [regions.root.code]:
+    if sum(not region.parent for region in rows) != 1:
         raise RegionError(f"{path}: there must be exactly one root")
+    regions = Regions(rows)
     for region in rows:
         if region.parent and not region.code.startswith(regions[region.parent].prefix):
             raise RegionError(f"{path}: the code {region.code} does not fit under {region.parent}")

@@ -22,19 +22,19 @@ class EmbeddedError(Exception):
     """An embedded service cannot start; the message says why and what to do."""
 
 
-def _death_signal(number: int) -> Callable[[], None] | None:
-    """Function for the child that asks Linux for ``number`` when its parent dies."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None, use_errno=True)
+def _at_birth(death_signal: int) -> Callable[[], None]:
+    """Function for the child: hear every signal, and on Linux get one when the parent dies."""
+    libc = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
     parent = os.getpid()
 
-    def ask() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
-        if os.getppid() != parent:  # it died between fork and prctl
-            os._exit(1)
+    def prepare() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        if libc:
+            libc.prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
+            if os.getppid() != parent:  # it died between fork and prctl
+                os._exit(1)
 
-    return ask
+    return prepare
 
 
 def spawn(
@@ -61,7 +61,7 @@ def spawn(
             stdout=out,
             stderr=subprocess.STDOUT if out else None,
             start_new_session=True,
-            preexec_fn=_death_signal(on_death),  # noqa: PLW1509  (only prctl and getppid)
+            preexec_fn=_at_birth(on_death),  # noqa: PLW1509  (we have no threads)
             pass_fds=tuple(keep),
             env=dict(env) if env is not None else None,
             cwd=cwd,

@@ -29,11 +29,11 @@ def start(places: Places, *, keep: Sequence[int]) -> subprocess.Popen[bytes]:
         on_death=signal.SIGTERM,
         keep=keep,
     )
-    wait_until(lambda: _answers(str(path)), process, name="Redis", log=log, seconds=20)
+    wait_until(lambda: answers(str(path)), process, name="Redis", log=log, seconds=20)
     return process
 
 
-def _answers(path: str) -> bool:
+def answers(path: str) -> bool:
     with socket.socket(socket.AF_UNIX) as link:
         link.settimeout(2)
         try:
