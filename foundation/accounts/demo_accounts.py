@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from foundation.accounts import verbs
 from foundation.accounts.models import Office, User
 from foundation.accounts.roles import Role
 from foundation.audit.actors import SYSTEM
@@ -112,5 +113,5 @@ def _create(account: DemoAccount, office: Office, hashed: str) -> User:
         password=hashed,
         is_demo=True,
     )
-    record("accounts.user.created", target=user, by=SYSTEM, changes={"username": user.username})
+    record(verbs.CREATED, target=user, by=SYSTEM, changes={"用户名": user.username})
     return user

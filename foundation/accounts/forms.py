@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 
 from foundation.accounts import passwords
+from foundation.accounts.models import User
 from foundation.accounts.step_up import StepUpField, StepUpForm
 
 
@@ -53,6 +55,14 @@ class VerifyForm(forms.Form):
 class SecondFactorForm(StepUpForm):
     code = CodeField()
 
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["confirmation"]
+        field.label = "登录口令"
+        field.help_text = "请再次输入您的登录口令。"
+        if person.has_second_factor:
+            field.help_text = "请再次输入您的登录口令，或原验证器显示的 6 位数字。"
+
 
 class PasswordForm(StepUpForm):
     confirmation = StepUpField(
@@ -73,7 +83,7 @@ class PasswordForm(StepUpForm):
     )
     field_order = ["confirmation", "new_password", "new_password_again"]
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(self.field_order)
 

@@ -240,5 +240,6 @@ def _password_page(
         "cancel_url": cancel,
         "submit_label": "生成一次性口令",
         "multipart": False,
+        "intro": "请先核实本人身份。一次性口令只显示一次，首次登录时须修改。",
     }
-    return render(request, "web/act.html", context)
+    return render(request, "accounts/password_form.html", context)

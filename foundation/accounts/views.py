@@ -20,6 +20,7 @@ from foundation.accounts.actions import entry, own
 from foundation.accounts.checks import signed_in
 from foundation.accounts.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, demo_account
 from foundation.accounts.forms import PasswordForm, SecondFactorForm, SignInForm, VerifyForm
+from foundation.accounts.middleware import outstanding_duty
 from foundation.accounts.models import User
 from foundation.accounts.roles import ROLE_PERMISSIONS, Role
 from foundation.web.acts import act_page
@@ -109,7 +110,7 @@ def set_second_factor(request: HttpRequest) -> HttpResponse:
 
     return act_page(
         request,
-        form=SecondFactorForm,
+        form=SecondFactorForm(request.POST or None, person=user),
         perform=perform,
         title="更换动态验证码" if user.has_second_factor else "启用动态验证码",
         success="动态验证码已启用。今后登录时请输入手机上显示的 6 位数字。",
@@ -119,6 +120,8 @@ def set_second_factor(request: HttpRequest) -> HttpResponse:
             "qr": second_factor.qr_image(user, secret),
             "manual": second_factor.manual_entry(secret),
             "person": user,
+            "duty": outstanding_duty(request) is not None,
+            **_way_back(request),
         },
     )
 
@@ -141,7 +144,7 @@ def password(request: HttpRequest) -> HttpResponse:
         success="口令已修改，您在其他设备上的登录已结束。",
         redirect_to=navigation.asked_target(request) or "accounts:profile",
         template="accounts/password.html",
-        extra={"person": user},
+        extra={"person": user, "submit_label": "修改口令", **_way_back(request)},
     )
 
 
@@ -175,6 +178,12 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     ended = own.end_other_sessions(request, by=signed_in(request))
     messages.success(request, f"已结束其他 {ended} 处登录。" if ended else "没有其他登录。")
     return redirect("accounts:profile")
+
+
+def _way_back(request: HttpRequest) -> dict[str, str]:
+    """Where 取消 leads; nowhere while the page is a duty."""
+    free = outstanding_duty(request) is None
+    return {"cancel_url": resolve_url("accounts:profile") if free else ""}
 
 
 def _permission_labels(role: str) -> list[str]:

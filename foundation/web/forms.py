@@ -36,6 +36,10 @@ def _dressed(template_name: str, widget: Mapping[str, Any]) -> dict[str, Any]:
     """The widget's context with the Bootstrap class that its kind needs."""
     attrs = dict(widget["attrs"])
     base = _CLASSES.get(template_name.rsplit("/", 1)[-1], "form-control")
+    if base == "choices":
+        for _, options, _ in widget["optgroups"]:
+            for option in options:
+                option["attrs"]["class"] = "form-check-input"
     invalid = "is-invalid" if attrs.get("aria-invalid") == "true" else ""
     classes = " ".join(filter(None, [base, attrs.get("class"), invalid]))
     if classes:

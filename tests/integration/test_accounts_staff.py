@@ -156,16 +156,16 @@ def test_a_new_user_with_errors_is_not_made(admin_client, changes, words):
 
 
 def test_changes_are_recorded_with_before_and_after(admin_client, admin):
-    user, office = UserFactory(), OfficeFactory(code="legal")
-    before = user.office.code
+    user, office = UserFactory(), OfficeFactory(name="法规处")
+    before = user.office.name
     data = entered(user, full_name="李四", office=office.pk, title="处长")
     assert admin_client.post(edit_url(user), data).url == edit_url(user)
     event = AuditEvent.objects.get(verb="accounts.user.changed")
     assert event.actor_id == str(admin.pk)
     assert event.changes == {
-        "full_name": [user.full_name, "李四"],
-        "title": ["", "处长"],
-        "office": [before, "legal"],
+        "姓名": f"{user.full_name} → 李四",
+        "职务": "（空） → 处长",
+        "处室": f"{before} → 法规处",
     }
 
 
@@ -183,7 +183,7 @@ def test_a_change_of_roles_ends_sessions_and_is_recorded(admin_client):
     assert user.roles == ["inspector", "section_head"]
     assert not is_open(client)
     event = AuditEvent.objects.get(verb="accounts.user.roles_changed")
-    assert event.changes == {"roles": [["inspector"], ["inspector", "section_head"]]}
+    assert event.changes == {"角色": "执法人员 → 执法人员、处室负责人"}
 
 
 def test_granting_and_withdrawing_discipline_is_loud(admin_client):
@@ -193,7 +193,7 @@ def test_granting_and_withdrawing_discipline_is_loud(admin_client):
     loud = ["roles_changed", "discipline_granted", "roles_changed", "discipline_withdrawn"]
     assert verbs_about(user) == loud
     event = AuditEvent.objects.get(verb="accounts.user.discipline_granted")
-    assert event.state_after == "discipline"
+    assert event.changes == {"角色": "派驻纪检组"}
     assert "重要" in event.verb_label
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from foundation.accounts import verbs
+from foundation.accounts.changes import moved
 from foundation.accounts.checks import require
 from foundation.accounts.models import Office, User
 from foundation.accounts.roles import Permission
-from foundation.audit.canonical import JSON
 from foundation.audit.trail import record
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused
@@ -19,8 +19,7 @@ def create_office(*, code: str, name: str, enforces: bool, by: User) -> Office:
     require(by, Permission.MANAGE_ACCOUNTS)
     office = Office(code=code, name=name, enforces=enforces)
     _save(office)
-    facts: dict[str, JSON] = {"code": code, "name": name, "enforces": enforces}
-    record(verbs.OFFICE_CREATED, target=office, by=by, changes=facts)
+    record(verbs.OFFICE_CREATED, target=office, by=by, changes={"代码": code, **_facts(office)})
     return office
 
 
@@ -36,15 +35,21 @@ def change_office(office: Office, *, name: str, enforces: bool, active: bool, by
             remedy="请先调整这些人员的处室。",
             field="active",
         )
-    new = {"name": name, "enforces": enforces, "active": active}
-    moved = {key: [getattr(office, key), value] for key, value in new.items()}
-    moved = {key: pair for key, pair in moved.items() if pair[0] != pair[1]}
-    for key, value in new.items():
-        setattr(office, key, value)
+    before = _facts(office)
+    office.name, office.enforces, office.active = name, enforces, active
     _save(office)
-    if moved:
-        record(verbs.OFFICE_CHANGED, target=office, by=by, changes=moved)
+    changes = moved(before, _facts(office))
+    if changes:
+        record(verbs.OFFICE_CHANGED, target=office, by=by, changes=changes)
     return office
+
+
+def _facts(office: Office) -> dict[str, str]:
+    return {
+        "名称": office.name,
+        "承担执法职责": "是" if office.enforces else "否",
+        "状态": "启用" if office.active else "停用",
+    }
 
 
 def _save(office: Office) -> None:

@@ -10,6 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from foundation.accounts import attempts, passwords, second_factor, sittings, step_up, verbs
 from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
+from foundation.audit.canonical import JSON
 from foundation.audit.trail import record
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused
@@ -27,7 +28,7 @@ def change_password(
     by.save(update_fields=["password", "must_change_password"])
     update_session_auth_hash(request, by)
     ended = sittings.end_all(by.pk, but=request.session)
-    record(verbs.PASSWORD_CHANGED, target=by, by=by, changes={"sessions_ended": ended})
+    record(verbs.PASSWORD_CHANGED, target=by, by=by, changes={"结束的其他登录": ended})
 
 
 @act
@@ -50,7 +51,12 @@ def set_second_factor(
     django_otp.login(request, device)
     request.session.cycle_key()
     sittings.end_all(by.pk, but=request.session)
-    record(verbs.SECOND_FACTOR_SET, target=by, by=by, changes={"replaced": bool(replaced)})
+    record(
+        verbs.SECOND_FACTOR_SET,
+        target=by,
+        by=by,
+        changes={"更换原有设备": "是" if replaced else "否"},
+    )
 
 
 def pass_second_factor(request: HttpRequest, *, code: str, by: User) -> None:
@@ -74,7 +80,7 @@ def pass_second_factor(request: HttpRequest, *, code: str, by: User) -> None:
 def end_other_sessions(request: HttpRequest, *, by: User) -> int:
     """End all sessions of the user but this one; return how many ended."""
     ended = sittings.end_all(by.pk, but=request.session)
-    record(verbs.SESSIONS_ENDED, target=by, by=by, changes={"sessions_ended": ended})
+    record(verbs.SESSIONS_ENDED, target=by, by=by, changes={"结束的其他登录": ended})
     return ended
 
 

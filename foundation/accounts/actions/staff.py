@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from axes.utils import reset as reset_lockout
 from django.db import IntegrityError, transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from foundation.accounts import passwords, rules, sittings, step_up, verbs
+from foundation.accounts.changes import moved
 from foundation.accounts.checks import require
 from foundation.accounts.models import Office, User
 from foundation.accounts.roles import Permission, Role
@@ -47,7 +47,7 @@ def create_first_administrator(
     """For the first start: an administrator made from the command line, recorded as such."""
     office, made = Office.objects.get_or_create(code=office_code, defaults={"name": "系统管理"})
     if made:
-        record(verbs.OFFICE_CREATED, target=office, by=SYSTEM, changes={"code": office_code})
+        record(verbs.OFFICE_CREATED, target=office, by=SYSTEM, changes={"代码": office_code})
     staff = Staff(full_name, "", office, [Role.ADMINISTRATOR.value])
     return _create(username, staff, by=SYSTEM)
 
@@ -57,14 +57,13 @@ def change_user(user: User, staff: Staff, *, confirmed: Confirmed, by: User) -> 
     """Change name, title, office, roles, active; sessions end when rights were taken away."""
     user, by = _lock(user, by)
     step_up.demand(confirmed, by)
-    before = _facts(user)
+    before, roles, active = _facts(user), user.roles, user.is_active
     _check_change(user, staff, by=by)
     _apply(user, staff)
     user.save(update_fields=["full_name", "title", "office", "roles", "is_active"])
-    after = _facts(user)
-    if before["roles"] != after["roles"] or before["is_active"] != after["is_active"]:
+    if (roles, active) != (user.roles, user.is_active):
         sittings.end_all(user.pk)
-    _record_change(user, before, after, by=by)
+    _record_change(user, before, roles, by=by)
     return user
 
 
@@ -105,7 +104,7 @@ def unlock(user: User, *, by: User) -> int:
     """Let a locked out person try again at once; return how many records were cleared."""
     require(by, Permission.MANAGE_ACCOUNTS)
     cleared: int = reset_lockout(username=user.username)
-    record(verbs.UNLOCKED, target=user, by=by, changes={"cleared": cleared})
+    record(verbs.UNLOCKED, target=user, by=by, changes={"清除的失败记录": cleared})
     return cleared
 
 
@@ -120,9 +119,8 @@ def _create(username: str, staff: Staff, *, by: Acts) -> tuple[User, str]:
             user.save()
     except IntegrityError as error:
         raise Refused("该用户名已被使用。", remedy="请换一个用户名。", field="username") from error
-    facts = _facts(user)
-    record(verbs.CREATED, target=user, by=by, changes={"username": username, **facts})
-    _record_discipline(user, [], facts["roles"], by=by)
+    record(verbs.CREATED, target=user, by=by, changes={"用户名": username, **_facts(user)})
+    _record_discipline(user, [], user.roles, by=by)
     return user, password
 
 
@@ -149,29 +147,29 @@ def _apply(user: User, staff: Staff) -> None:
     user.is_active = staff.is_active
 
 
-def _facts(user: User) -> dict[str, Any]:
+def _facts(user: User) -> dict[str, str]:
+    """What is recorded about a person, in the words of the timeline."""
     return {
-        "full_name": user.full_name,
-        "title": user.title,
-        "office": user.office.code,
-        "roles": list(user.roles),
-        "is_active": user.is_active,
+        "姓名": user.full_name,
+        "职务": user.title,
+        "处室": user.office.name,
+        "角色": user.role_labels,
+        "账号": "启用" if user.is_active else "停用",
     }
 
 
-def _record_change(user: User, before: dict[str, Any], after: dict[str, Any], *, by: User) -> None:
-    moved = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    if not moved:
-        return
-    verb = verbs.ROLES_CHANGED if "roles" in moved else verbs.CHANGED
-    record(verb, target=user, by=by, changes=moved)
-    _record_discipline(user, before["roles"], after["roles"], by=by)
+def _record_change(user: User, before: dict[str, str], roles: list[str], *, by: User) -> None:
+    changes = moved(before, _facts(user))
+    if changes:
+        verb = verbs.ROLES_CHANGED if roles != user.roles else verbs.CHANGED
+        record(verb, target=user, by=by, changes=changes)
+        _record_discipline(user, roles, user.roles, by=by)
 
 
 def _record_discipline(user: User, before: list[str], after: list[str], *, by: Acts) -> None:
     """A row of its own, so that nobody becomes discipline staff unnoticed."""
     granted, withdrawn = rules.discipline_moves(before, after)
     for role in granted:
-        record(verbs.DISCIPLINE_GRANTED, target=user, by=by, after=role.value)
+        record(verbs.DISCIPLINE_GRANTED, target=user, by=by, changes={"角色": str(role.label)})
     for role in withdrawn:
-        record(verbs.DISCIPLINE_WITHDRAWN, target=user, by=by, before=role.value)
+        record(verbs.DISCIPLINE_WITHDRAWN, target=user, by=by, changes={"角色": str(role.label)})
