@@ -19,7 +19,7 @@ AGE = dt.timedelta(days=1)
 class Command(BaseCommand):
     help = "Remove stored files older than a day that belong to no document and no evidence."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         removed = 0
         for folder, model in (("issued", Document), ("evidence", EvidenceFile)):
             for name in _files(folder):

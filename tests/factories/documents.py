@@ -1,0 +1,107 @@
+"""Sample documents, and ways of looking into a PDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy
+import pypdfium2
+from django.template import engines
+
+from foundation.documents.models import Document
+from foundation.documents.render import Rendered, render
+
+SAMPLES = Path(__file__).resolve().parent.parent / "integration" / "test_documents_templates"
+DAY = dt.date(2026, 11, 20)
+COLUMNS = [("序号", "10%", "centre"), ("企业名称", "50%", ""), ("罚款（元）", "", "number-cell")]
+
+
+def know_samples() -> None:
+    folders = engines["django"].engine.dirs
+    if SAMPLES not in folders:
+        folders.append(SAMPLES)
+
+
+def sample_document(**given: Any) -> Document:
+    """An unsaved document as ``issue()`` hands it to the template."""
+    values = {
+        "series": "sample",
+        "year": 2026,
+        "number": 3,
+        "number_text": "宁经信安委发〔2026〕3号",
+        "title": "关于开展民爆行业安全生产大检查的通知",
+        "made_on": DAY,
+        "code": "ABCD2345EFGH6789",
+    }
+    return Document(**{**values, **given})
+
+
+def rows(count: int) -> list[list[str]]:
+    return [[str(n), f"宁夏某某民用爆破器材有限责任公司第{n}分公司", f"{n}.00"] for n in range(count)]
+
+
+def official(text: str, *, document: Document | None = None) -> Rendered:
+    """An official document whose body is ``text``, a paragraph a line."""
+    know_samples()
+    document = document or sample_document()
+    context = {"document": document, "texts": text.split("\n"), "seal": document.printed_seal}
+    return render("official_sample.html", context, made_on=DAY)
+
+
+def form(text: str, count: int = 3) -> Rendered:
+    know_samples()
+    context = {
+        "document": sample_document(title="报告表"),
+        "seal": None,
+        "person": "欧阳堃玥",
+        "text": text,
+        "columns": COLUMNS,
+        "rows": rows(count),
+    }
+    return render("form_sample.html", context, made_on=DAY)
+
+
+def report(text: str, count: int = 3) -> Rendered:
+    know_samples()
+    context = {
+        "document": sample_document(title="季度汇总"),
+        "seal": None,
+        "text": text,
+        "columns": COLUMNS,
+        "rows": rows(count),
+    }
+    return render("report_sample.html", context, made_on=DAY)
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def text_lines(pdf: bytes, page: int) -> list[tuple[float, str, float, float]]:
+    """Lines of a page, top down: baseline (pt from the bottom), text, left and right edge."""
+    text = pypdfium2.PdfDocument(pdf)[page].get_textpage()
+    found = defaultdict(list)
+    for index in range(text.count_chars()):
+        char = text.get_text_range(index, 1)
+        left, bottom, right, _top = text.get_charbox(index, loose=True)
+        if char.strip():
+            found[round(bottom)].append((left, right, char))
+    lines = []
+    for bottom in sorted(found, reverse=True):
+        chars = sorted(found[bottom])
+        line = "".join(char for _, _, char in chars)
+        lines.append((bottom, line, chars[0][0], max(right for _, right, _ in chars)))
+    return lines
+
+
+def decode_qr(pdf: bytes, page: int = -1) -> str:
+    """What the QR code of a page says when it is photographed."""
+    document = pypdfium2.PdfDocument(pdf)
+    image = document[page % len(document)].render(scale=3).to_numpy()
+    grey = cv2.cvtColor(numpy.ascontiguousarray(image[:, :, :3]), cv2.COLOR_BGR2GRAY)
+    return cv2.QRCodeDetector().detectAndDecode(grey)[0]
