@@ -16,6 +16,7 @@ _FILE = Path(__file__).with_name("duties.toml")
 @dataclass(frozen=True, slots=True)
 class Source:
     key: str
+    short: str
     title: str
     number: str
     date: date

@@ -41,7 +41,7 @@ def bar_chart(title: str, rows: Sequence[tuple[str, Number]], *, unit: str = "�
         parts += [
             _text(left - 8, y + 22, _cut(label, left - 10), anchor="end"),
             _rect(left, y + 6, length, 22, COLOURS[0]),
-            _text(left + length + 8, y + 22, f"{_plain(value)}{unit}", fill=SOFT),
+            _text(left + length + 8, y + 22, f"{_plain(value)}{unit}", anchor="start", fill=SOFT),
         ]
     table: list[tuple[str, ...]] = [(label, _plain(value)) for label, value in rows]
     return _chart(title, parts, max(34, len(rows) * 34), ["项目", f"数量（{unit}）"], table)
@@ -64,17 +64,23 @@ def grouped_bars(
 
 
 def line_chart(title: str, categories: Sequence[str], series: Series, *, unit: str = "件") -> Chart:
-    """One line for each series over the categories, with a mark and number at each value."""
+    """One line for each series over the categories, with a mark at each value.
+
+    A number that would cover another one is left to the table.
+    """
     frame = _Frame(categories, series)
     parts = [*frame.grid(), *frame.labels(), *_legend(series)]
+    taken: set[tuple[int, int]] = set()
     for number, (_, values) in enumerate(series):
         colour = _colour(number)
         points = [(frame.middle(i), frame.y(value)) for i, value in enumerate(values)]
         for (x1, y1), (x2, y2) in pairwise(points):
             parts.append(_line(x1, y1, x2, y2, colour, 2.5))
-        for (x, y), value in zip(points, values, strict=True):
+        for place, ((x, y), value) in enumerate(zip(points, values, strict=True)):
             parts.append(_mark(x, y, number))
-            parts.append(_text(x, y - 10, _plain(value), size=12))
+            if not taken & {(place, round(y / 14) + near) for near in (-1, 0, 1)}:
+                parts.append(_text(x, y - 10, _plain(value), size=12))
+            taken.add((place, round(y / 14)))
     return _chart(title, parts, frame.height, *_table(categories, series, unit))
 
 

@@ -13,10 +13,11 @@ from django.template import engines
 from django.urls import path
 
 from foundation.accounts.models import User
-from foundation.audit import trail
+from foundation.audit import trail, verbs
 from foundation.procedure.refusals import Refused
 from foundation.web.acts import act_page
 from foundation.web.charts import bar_chart, grouped_bars, line_chart
+from foundation.web.filters import since, yes_no
 from foundation.web.forms import Checkboxes, DateField, FilesField, LongText, Radios
 from foundation.web.listing import Column, list_page
 from safetyreg.urls import *  # noqa: F403  (with the handlers)
@@ -31,6 +32,7 @@ CHARTS = """{% extends "web/office.html" %}{% block title %}统计图{% endblock
 {% block heading %}统计图{% endblock %}{% block content %}
 {% for chart in charts %}<section class="panel"><h2>{{ chart.caption }}</h2>
 {% include "web/chart.html" %}</section>{% endfor %}{% endblock %}"""
+verbs.register({"report.filed": "提交报告", "report.taken_up": "开始核实"})
 received: list[dict] = []
 
 
@@ -50,7 +52,9 @@ class EveryField(forms.Form):
 def form(request):
     def perform(valid):
         if valid.cleaned_data["who"] == "拒绝":
-            raise Refused("该领导不在范围内。", remedy="请核对后重新填写。", field="who", article="第一条")
+            raise Refused(
+                "该领导不在范围内。", remedy="请核对后重新填写。", field="who", article="第一条"
+            )
         received.append(valid.cleaned_data)
 
     return act_page(
@@ -60,19 +64,24 @@ def form(request):
         title="报告干预执法情况",
         success="报告已提交。",
         redirect_to="/gallery/list/",
-        extra={"keep_files": True, "cancel_url": "/office/", "submit_label": "提交报告",
-               "crumbs": [("工作台", "/office/"), ("报告干预执法情况", "")],
-               "intro": "请如实填写，提交后不能修改，可以补充。"},
+        extra={
+            "keep_files": True,
+            "cancel_url": "/office/",
+            "submit_label": "提交报告",
+            "crumbs": [("工作台", "/office/"), ("报告干预执法情况", "")],
+            "intro": "请如实填写，提交后不能修改，可以补充。",
+        },
     )
 
 
 class StaffFilter(django_filters.FilterSet):
     full_name = django_filters.CharFilter(label="姓名", lookup_expr="icontains")
-    is_active = django_filters.BooleanFilter(label="启用")
+    is_active = yes_no("is_active", "启用")
+    last_login = since("last_login", "最近登录自")
 
     class Meta:
         model = User
-        fields = ["full_name", "is_active"]
+        fields = ["full_name", "is_active", "last_login"]
 
 
 COLUMNS = [
@@ -105,10 +114,14 @@ def detail(request):
         "crumbs": [("工作台", "/office/"), ("干预执法报告", "/x/"), ("第3号", "")],
         "stages": [("接收", "done"), ("核实", "now"), ("结论", "todo"), ("处理", "todo")],
         "facts": [("报告编号", "第3号"), ("方式", "电话"), ("是否拒绝", True), ("备注", None)],
-        "acts": [{"label": "作出结论", "url": "/x/", "note": "需要再次输入口令"},
-                 {"label": "询问报告人", "url": "/y/"}],
+        "acts": [
+            {"label": "作出结论", "url": "/x/", "note": "需要再次输入口令"},
+            {"label": "询问报告人", "url": "/y/"},
+        ],
         "deadlines": [{"deadline": due, "when": "已超期 2 个工作日", "urgency": "over"}],
-        "events": trail.timeline(("gallery.case", "3"), labels={"received": "已接收", "now": "核实中"}),
+        "events": trail.timeline(
+            ("gallery.case", "3"), labels={"received": "已接收", "now": "核实中"}
+        ),
     }
     return render(request, "web/detail.html", context)
 

@@ -94,7 +94,11 @@ PAGES = [
     Look("user-new", "/office/users/new/", Role.ADMINISTRATOR),
     Look("offices", "/office/offices/", Role.ADMINISTRATOR),
     Look("job-running", a_job("running"), Role.INSPECTOR),
-    Look("job-failed", a_job("failed", problem="第3行的日期不正确，请更正后重新导入。"), Role.INSPECTOR),
+    Look(
+        "job-failed",
+        a_job("failed", problem="第3行的日期不正确，请更正后重新导入。"),
+        Role.INSPECTOR,
+    ),
     Look("job-done", a_job("done", result_url="/office/", result_name="查看结果"), Role.INSPECTOR),
     Look("gallery-form", "/gallery/form/", Role.INSPECTOR),
     Look("gallery-list", "/gallery/list/", Role.INSPECTOR),
