@@ -5,3 +5,8 @@ class InterferenceConfig(AppConfig):
     name = "interference"
     verbose_name = "干预执法记录"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from interference import navigation
+
+        navigation.register()

@@ -26,6 +26,7 @@ office: list[Route] = [
     path("office/", workbench.workbench, name="workbench"),
     path("", include("foundation.accounts.urls")),
     path("office/", include("foundation.web.urls")),
+    path("", include("interference.urls")),
     path("office/deadlines/", workbench.deadlines, name="deadlines"),
 ]
 # The office alone has no portal: its front door is the workbench.

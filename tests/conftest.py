@@ -38,7 +38,7 @@ def _quick_passwords():
     from django.test import override_settings
 
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(PASSWORD_HASHERS=hashers):
+    with override_settings(PASSWORD_HASHERS=hashers, VAULT_ARGON2=(1, 8192)):
         yield
 
 

@@ -46,7 +46,10 @@ def _demand_act(model: type[models.Model]) -> None:
         raise OutsideAct(f"{model.__name__} is written only inside an act (see actions.py)")
 
 
-class CaseQuerySet(models.QuerySet[Any]):
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class CaseQuerySet(models.QuerySet[M]):
     """Refuses bulk writes outside an act and deletion always (nothing is deleted)."""
 
     def update(self, **kwargs: Any) -> int:
