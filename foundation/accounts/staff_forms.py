@@ -64,11 +64,7 @@ class NewStaffForm(StaffForm):
         label="用户名",
         max_length=40,
         help_text=f"{USERNAME_RULE}建立后不能修改。",
-        validators=[
-            RegexValidator(
-                USERNAME, "请用小写字母开头，至少 3 个字符，只含小写字母、数字、下划线和短横线。"
-            )
-        ],
+        validators=[RegexValidator(USERNAME, USERNAME_RULE)],
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
 

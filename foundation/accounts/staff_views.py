@@ -55,6 +55,8 @@ def users(request: HttpRequest) -> HttpResponseBase:
         Column("second_factor", "动态验证码", lambda u: "已启用" if u.has_second_factor else "—"),
         Column("active", "状态", lambda u: "启用" if u.is_active else "停用", order="is_active"),
     ]
+    if "export" in request.GET:
+        staff_acts.record_export(by=signed_in(request))
     return list_page(
         request,
         queryset=User.objects.select_related("office"),

@@ -19,6 +19,7 @@ CHANGED = "accounts.user.changed"
 ROLES_CHANGED = "accounts.user.roles_changed"
 DISCIPLINE_GRANTED = "accounts.user.discipline_granted"
 DISCIPLINE_WITHDRAWN = "accounts.user.discipline_withdrawn"
+EXPORTED = "accounts.user.exported"
 UNLOCKED = "accounts.user.unlocked"
 OFFICE_CREATED = "accounts.office.created"
 OFFICE_CHANGED = "accounts.office.changed"
@@ -41,6 +42,7 @@ LABELS = {
     ROLES_CHANGED: "调整角色",
     DISCIPLINE_GRANTED: "【重要】授予纪检角色",
     DISCIPLINE_WITHDRAWN: "【重要】撤销纪检角色",
+    EXPORTED: "导出人员名单",
     UNLOCKED: "解除登录锁定",
     OFFICE_CREATED: "新建处室",
     OFFICE_CHANGED: "修改处室",

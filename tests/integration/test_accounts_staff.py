@@ -346,6 +346,16 @@ def test_the_list_filters_and_needs_the_same_queries_for_one_row_and_five(admin_
     assert "没有符合条件" in admin_client.get(url, {"name": "无此人"}).content.decode()
 
 
+def test_an_export_shows_the_filtered_list_and_is_recorded(admin_client, admin):
+    UserFactory(full_name="马晓")
+    answer = admin_client.get(reverse("accounts:users"), {"name": "马晓", "export": "csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "马晓" in text
+    assert "keeper" not in text
+    event = AuditEvent.objects.get(verb="accounts.user.exported")
+    assert event.actor_id == str(admin.pk)
+
+
 def test_offices(admin_client):
     new = reverse("accounts:office_new")
     data = {"code": "safety", "name": "安全处", "enforces": "on"}

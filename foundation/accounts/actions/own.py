@@ -10,7 +10,6 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from foundation.accounts import attempts, passwords, second_factor, sittings, step_up, verbs
 from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
-from foundation.audit.canonical import JSON
 from foundation.audit.trail import record
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused

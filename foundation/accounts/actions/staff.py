@@ -108,6 +108,13 @@ def unlock(user: User, *, by: User) -> int:
     return cleared
 
 
+@act
+def record_export(*, by: User) -> None:
+    """The list of staff left the program as a file."""
+    require(by, Permission.MANAGE_ACCOUNTS)
+    record(verbs.EXPORTED, target=("accounts.user", ""), by=by)
+
+
 def _create(username: str, staff: Staff, *, by: Acts) -> tuple[User, str]:
     rules.check_roles(staff.roles)
     user = User(username=username, must_change_password=True)
@@ -119,7 +126,8 @@ def _create(username: str, staff: Staff, *, by: Acts) -> tuple[User, str]:
             user.save()
     except IntegrityError as error:
         raise Refused("该用户名已被使用。", remedy="请换一个用户名。", field="username") from error
-    record(verbs.CREATED, target=user, by=by, changes={"用户名": username, **_facts(user)})
+    facts = {"用户名": username, **{name: fact for name, fact in _facts(user).items() if fact}}
+    record(verbs.CREATED, target=user, by=by, changes=facts)
     _record_discipline(user, [], user.roles, by=by)
     return user, password
 
