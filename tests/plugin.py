@@ -16,6 +16,7 @@ import pytest
 
 from safetyreg import embedded
 from safetyreg.embedded.services import Services
+from tests import articles
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a developer may have set for another run must not leak into the tests.
@@ -88,6 +89,11 @@ def pytest_load_initial_conftests():
     except BaseException:  # the settings or a model do not load: pytest ends without unconfigure
         _stop()
         raise
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.args_source is config.ArgsSource.TESTPATHS:  # the whole suite
+        terminalreporter.write_line(articles.report())
 
 
 @pytest.hookimpl(trylast=True)

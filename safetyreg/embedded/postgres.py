@@ -169,7 +169,8 @@ def prepare_roles(places: Places, *, throwaway: bool) -> None:
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
                 if not cursor.fetchone():
                     cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-            if throwaway:  # the test runner makes databases, and empties tables between tests
+            if throwaway:  # tests make databases, empty tables, and try what the app role may do
+                cursor.execute(f"GRANT {APP_ROLE} TO {OWNER_ROLE}")
                 cursor.execute(f"ALTER ROLE {OWNER_ROLE} CREATEDB")
                 cursor.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER_ROLE}")
             cursor.execute(f"CREATE DATABASE safetyreg OWNER {OWNER_ROLE}")

@@ -1,0 +1,76 @@
+"""Every address is closed unless it stands in this list."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# What anybody may read without signing in. Whoever adds a row opens a door: say why in review.
+PUBLIC = {
+    "/",
+    "/rules/",
+    "/accounts/sign-in/",
+    "/accounts/sign-out/",
+    "/documents/verify/",
+    "/documents/<document_code:code>/",  # answers only for a public document or a true code
+    "/receipt/proof/",  # whoever holds a proof of filing may check it
+}
+EXAMPLES = {
+    "int": "1",
+    "uuid": str(UUID(int=1)),
+    "slug": "word",
+    "str": "word",
+    "path": "a/b",
+}
+
+
+def walk(patterns, prefix="/"):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+
+
+def addresses():
+    return list(walk(get_resolver().url_patterns))
+
+
+def is_public(view) -> bool:
+    return getattr(view, "login_required", True) is False
+
+
+def example(route: str) -> str:
+    """A real address for a route: ``/x/<int:pk>/`` becomes ``/x/1/``."""
+    return re.sub(
+        r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES.get(found.group(1) or "str", "word"), route
+    )
+
+
+def test_the_public_list_is_exact():
+    assert {route for route, view in addresses() if is_public(view)} == PUBLIC
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_everything_else_asks_for_sign_in(client, method):
+    wrong = []
+    for route, view in addresses():
+        if is_public(view):
+            continue
+        answer = getattr(client, method)(example(route))
+        sign_in = resolve_url(settings.LOGIN_URL)
+        if answer.status_code != 302 or not answer["Location"].startswith(sign_in):
+            wrong.append(f"{method} {route}: {answer.status_code}")
+    assert wrong == []
+
+
+def test_routes_are_plain():
+    """No regular expressions: the examples above could not tell what they open."""
+    assert [route for route, _view in addresses() if re.search(r"[\^$\\(]", route)] == []
