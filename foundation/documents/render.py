@@ -13,7 +13,7 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -87,6 +87,7 @@ def _engine() -> Callable[[str], bytes]:
     from foundation.documents import justify  # noqa: PLC0415
 
     justify.install()
+    _close_profiles()
     font_config = FontConfiguration()
 
     class DataOnly(URLFetcher):  # type: ignore[misc]
@@ -108,3 +109,16 @@ def _engine() -> Callable[[str], bytes]:
         return pdf
 
     return engine
+
+
+def _close_profiles() -> None:
+    """WeasyPrint 70 leaves the file of its colour profile open after reading it."""
+    import weasyprint.pdf as writer  # noqa: PLC0415, TID251
+
+    read = writer.ColorProfile
+
+    def read_and_close(file: IO[bytes], *rest: Any) -> Any:
+        with file:
+            return read(file, *rest)
+
+    writer.ColorProfile = read_and_close

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import datetime as dt
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import cv2
-import numpy
+import numpy as np
 import pypdfium2
 from django.template import engines
 
@@ -41,7 +42,9 @@ def sample_document(**given: Any) -> Document:
 
 
 def rows(count: int) -> list[list[str]]:
-    return [[str(n), f"宁夏某某民用爆破器材有限责任公司第{n}分公司", f"{n}.00"] for n in range(count)]
+    return [
+        [str(n), f"宁夏某某民用爆破器材有限责任公司第{n}分公司", f"{n}.00"] for n in range(count)
+    ]
 
 
 def official(text: str, *, document: Document | None = None) -> Rendered:
@@ -86,16 +89,19 @@ def text_lines(pdf: bytes, page: int) -> list[tuple[float, str, float, float]]:
     """Lines of a page, top down: baseline (pt from the bottom), text, left and right edge."""
     text = pypdfium2.PdfDocument(pdf)[page].get_textpage()
     found = defaultdict(list)
+    x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(text.count_chars()):
         char = text.get_text_range(index, 1)
-        left, bottom, right, _top = text.get_charbox(index, loose=True)
-        if char.strip():
-            found[round(bottom)].append((left, right, char))
+        if not char.strip():
+            continue
+        pypdfium2.raw.FPDFText_GetCharOrigin(text, index, x, y)
+        right = text.get_charbox(index, loose=True)[2]
+        found[round(y.value, 1)].append((x.value, right, char))
     lines = []
-    for bottom in sorted(found, reverse=True):
-        chars = sorted(found[bottom])
+    for base in sorted(found, reverse=True):
+        chars = sorted(found[base])
         line = "".join(char for _, _, char in chars)
-        lines.append((bottom, line, chars[0][0], max(right for _, right, _ in chars)))
+        lines.append((base, line, chars[0][0], max(right for _, right, _ in chars)))
     return lines
 
 
@@ -103,5 +109,5 @@ def decode_qr(pdf: bytes, page: int = -1) -> str:
     """What the QR code of a page says when it is photographed."""
     document = pypdfium2.PdfDocument(pdf)
     image = document[page % len(document)].render(scale=3).to_numpy()
-    grey = cv2.cvtColor(numpy.ascontiguousarray(image[:, :, :3]), cv2.COLOR_BGR2GRAY)
+    grey = cv2.cvtColor(np.ascontiguousarray(image[:, :, :3]), cv2.COLOR_BGR2GRAY)
     return cv2.QRCodeDetector().detectAndDecode(grey)[0]

@@ -16,13 +16,20 @@ def test_codes_are_unambiguous_and_differ():
 
 @pytest.mark.parametrize(
     "typed",
-    ["ABCD2345EFGH6789", "abcd-2345-efgh-6789", " ABCD 2345 EFGH 6789 ", "ＡＢＣＤ２３４５ＥＦＧＨ６７８９"],
+    [
+        "ABCD2345EFGH6789",
+        "abcd-2345-efgh-6789",
+        " ABCD 2345 EFGH 6789 ",
+        "ＡＢＣＤ２３４５ＥＦＧＨ６７８９",
+    ],
 )
 def test_a_code_is_understood_however_typed(typed):
     assert codes.normal(typed) == "ABCD2345EFGH6789"
 
 
-@pytest.mark.parametrize("typed", ["", "ABCD", "ABCD2345EFGH678O", "ABCD2345EFGH67899", "宁经信安委发〔2026〕3号"])
+@pytest.mark.parametrize(
+    "typed", ["", "ABCD", "ABCD2345EFGH678O", "ABCD2345EFGH67899", "宁经信安委发〔2026〕3号"]
+)
 def test_what_is_no_code_is_none(typed):
     assert codes.normal(typed) is None
 
