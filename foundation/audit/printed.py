@@ -42,9 +42,9 @@ def normalise(text: str) -> str:
     return digits
 
 
-def check_printed(number: int, text: str) -> Outcome:
+def check_printed(number: int, root: str) -> Outcome:
     """Hold number and root of a printed seal against the trail; ``ValueError`` as above."""
-    digits = normalise(text)
+    digits = normalise(root)
     seal = Seal.objects.filter(number=number).first()
     if seal is None:
         return Outcome(Verdict.MISSING, number, None, newest())

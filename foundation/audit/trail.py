@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from django.db import models
+from django.db.models import Q
 
+from foundation.audit import verbs
 from foundation.audit.actors import Acts
 from foundation.audit.canonical import JSON, canonical_json, clean, event_digest
 from foundation.audit.middleware import current_address_class
@@ -88,3 +90,11 @@ def timeline(
         )
         .order_by("id")
     )
+
+
+def open_events() -> models.QuerySet[AuditEvent]:
+    """The events that the general audit page may show: none of a confidential room."""
+    hidden = Q(verb__in=verbs.confidential_verbs())
+    for prefix in verbs.CONFIDENTIAL_PREFIXES:
+        hidden |= Q(verb__startswith=prefix) | Q(target_type__startswith=prefix)
+    return AuditEvent.objects.exclude(hidden)

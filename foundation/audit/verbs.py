@@ -37,10 +37,3 @@ def is_confidential(verb: str) -> bool:
 def open_labels() -> dict[str, str]:
     """Labels of the verbs that the general audit page may show, sorted by verb."""
     return {verb: _labels[verb] for verb in sorted(_labels) if not is_confidential(verb)}
-
-
-register(
-    {
-        "audit.events.exported": "导出审计轨迹",
-    }
-)

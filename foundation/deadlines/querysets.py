@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Manager, Q
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from foundation.accounts.models import User
 
 
-class DeadlineQuerySet(CaseQuerySet):
+class DeadlineQuerySet(CaseQuerySet[Any]):
     def open(self) -> Self:
         return self.filter(state="open")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,9 +12,25 @@ from zoneinfo import ZoneInfo
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
+_pretended: ContextVar[date | None] = ContextVar("pretended", default=None)
+
+
 def today() -> date:
     """The date in China now."""
-    return datetime.now(tz=CHINA).date()
+    return _pretended.get() or datetime.now(tz=CHINA).date()
+
+
+@contextmanager
+def on_day(day: date) -> Iterator[None]:
+    """Act as if it were ``day``: for demonstration data and tests, never for real records.
+
+    Only dates follow; the times of the audit trail stay what they are.
+    """
+    token = _pretended.set(day)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 @dataclass(frozen=True, slots=True, order=True)
