@@ -18,6 +18,7 @@ handler500 = "foundation.web.errors.handler500"
 shared: list[Route] = [
     path("rules/", rules_page.rules, name="rules"),
     path("documents/", include("foundation.documents.urls")),
+    path("", include("foundation.audit.urls")),
 ]
 public: list[Route] = [
     path("", portal.portal, name="portal"),
@@ -26,6 +27,7 @@ office: list[Route] = [
     path("office/", workbench.workbench, name="workbench"),
     path("", include("foundation.accounts.urls")),
     path("office/", include("foundation.web.urls")),
+    path("office/", include("foundation.workdays.urls")),
     path("", include("interference.urls")),
     path("office/deadlines/", workbench.deadlines, name="deadlines"),
 ]
