@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 import django_filters
 from django import forms
+from django.db.models import OuterRef, Subquery, TextField
+from django.db.models.functions import Cast
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import engines
@@ -14,6 +16,7 @@ from django.urls import path
 
 from foundation.accounts.models import User
 from foundation.audit import trail, verbs
+from foundation.audit.models import AuditEvent
 from foundation.procedure.refusals import Refused
 from foundation.web.acts import act_page
 from foundation.web.charts import bar_chart, grouped_bars, line_chart
@@ -77,11 +80,11 @@ def form(request):
 class StaffFilter(django_filters.FilterSet):
     full_name = django_filters.CharFilter(label="姓名", lookup_expr="icontains")
     is_active = yes_no("is_active", "启用")
-    last_login = since("last_login", "最近登录自")
+    seen_at = since("seen_at", "最近操作自")
 
     class Meta:
         model = User
-        fields = ["full_name", "is_active", "last_login"]
+        fields = ["full_name", "is_active", "seen_at"]
 
 
 COLUMNS = [
@@ -89,15 +92,20 @@ COLUMNS = [
     Column("full_name", "姓名", "full_name", order="full_name"),
     Column("office", "处室", "office.name", order="office__name"),
     Column("title", "职务", "title", order="title"),
-    Column("last_login", "最近登录", "last_login", order="last_login", css="nowrap"),
+    Column("seen_at", "最近操作", "seen_at", order="seen_at", css="nowrap"),
     Column("active", "启用", "is_active"),
 ]
+
+
+def seen() -> Subquery:
+    events = AuditEvent.objects.filter(actor_id=Cast(OuterRef("pk"), TextField()))
+    return Subquery(events.order_by("-id").values("at")[:1])
 
 
 def staff(request):
     return list_page(
         request,
-        queryset=User.objects.select_related("office"),
+        queryset=User.objects.select_related("office").annotate(seen_at=seen()),
         columns=COLUMNS,
         filterset=StaffFilter,
         title="人员",
