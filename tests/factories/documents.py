@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2
 from django.template import engines
 
-from foundation.documents.models import Document
+from foundation.documents.models import Document, EvidenceFile
 from foundation.documents.render import Rendered, render
 
 SAMPLES = Path(__file__).resolve().parent.parent / "integration" / "test_documents_templates"
@@ -78,6 +78,11 @@ def report(text: str, count: int = 3) -> Rendered:
         "rows": rows(count),
     }
     return render("report_sample.html", context, made_on=DAY)
+
+
+def content_of(stored: Document | EvidenceFile) -> bytes:
+    with stored.file.open("rb") as file:
+        return file.read()
 
 
 def page_texts(pdf: bytes) -> list[str]:
