@@ -30,6 +30,11 @@ class DemoAccount:
     title: str
     office: str  # its code
     role: Role
+    also: tuple[Role, ...] = ()
+
+    @property
+    def roles(self) -> list[str]:
+        return [self.role.value, *(each.value for each in self.also)]
 
     @property
     def label(self) -> str:
@@ -62,7 +67,9 @@ DEMO_ACCOUNTS = (
     DemoAccount("planner", "杨海燕", "主任科员", "civil-explosives", Role.PLANNER),
     DemoAccount("legal", "赵文博", "处长", "legal", Role.LEGAL),
     DemoAccount("legal2", "孙丽华", "主任科员", "legal", Role.LEGAL),
-    DemoAccount("equipment", "周永刚", "处长", "equipment", Role.EQUIPMENT),
+    DemoAccount(
+        "equipment", "周永刚", "处长", "equipment", Role.EQUIPMENT, also=(Role.SECTION_HEAD,)
+    ),
     DemoAccount("info_centre", "吴晓明", "工程师", "info-centre", Role.INFO_CENTRE),
     DemoAccount("committee", "郑雪梅", "科员", "safety-committee", Role.COMMITTEE_STAFF),
     DemoAccount(
@@ -109,7 +116,7 @@ def _create(account: DemoAccount, office: Office, hashed: str) -> User:
         full_name=account.full_name,
         title=account.title,
         office=office,
-        roles=[account.role.value],
+        roles=account.roles,
         password=hashed,
         is_demo=True,
     )

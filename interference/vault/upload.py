@@ -69,6 +69,7 @@ class VaultedFile(UploadedFile):
         self._sealed.seek(0)
         name = default_storage.save(f"vault/{uuid.uuid4().hex}", File(self._sealed))
         _forget_time(name)
+        self.close()
         return name, size, digest
 
 

@@ -1,0 +1,1 @@
+"""Demonstration data: an invented office, told through the acts of every room."""
