@@ -21,4 +21,6 @@ office_urlpatterns = [
 # One include at the root, since a namespace can be included but once.
 urlpatterns = public_urlpatterns + (office_urlpatterns if settings.SURFACE != "public" else [])
 
-register_nav("审计轨迹", "audit:events", permission="read_audit", order=900, icon="seal")
+register_nav(
+    "审计轨迹", "audit:events", permission="read_audit", order=900, group="系统管理", icon="seal"
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -56,29 +57,32 @@ def seals_file(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001
     return response
 
 
-def _with(name: str, role: str) -> str:
-    return f"{name}（{role}）" if role else name
+def _actor(event: AuditEvent) -> str:
+    place = "，".join(filter(None, [event.actor_role, event.actor_office]))
+    return f"{event.actor_name}（{place}）" if place else event.actor_name
 
 
-def _step(event: AuditEvent) -> str:
-    if event.state_before and event.state_after:
-        return f"{event.state_before} → {event.state_after}"
-    return event.state_after or event.state_before
+def _target(event: AuditEvent) -> str:
+    try:
+        kind = str(apps.get_model(event.target_type)._meta.verbose_name)
+    except (LookupError, ValueError):  # what is no model, or no longer one
+        kind = event.target_type
+    return f"{kind} {event.target_id}"
 
 
 def _changes(event: AuditEvent) -> str:
-    return "；".join(f"{name}：{value}" for name, value in event.changes.items())
+    states = " → ".join(filter(None, [event.state_before, event.state_after]))
+    changed = [f"{name}：{value}" for name, value in event.changes.items()]
+    return "；".join(filter(None, [states, *changed]))
 
 
 COLUMNS = (
     Column("id", "序号", "pk", order="pk", css="number"),
     Column("at", "时间", "at", order="at", css="nowrap"),
-    Column("actor", "人员", lambda row: _with(row.actor_name, row.actor_role)),
-    Column("office", "处室", "actor_office"),
+    Column("actor", "人员", _actor),
     Column("verb", "行为", "verb_label"),
-    Column("target", "对象", lambda row: f"{row.target_type} {row.target_id}"),
+    Column("target", "对象", _target),
     Column("article", "依据", "article"),
-    Column("state", "状态变化", _step),
     Column("changes", "内容", _changes),
     Column("from", "来源", "address_class", css="nowrap"),
 )

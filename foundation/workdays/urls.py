@@ -11,4 +11,4 @@ urlpatterns = [
     path("calendar/override/", views.override, name="override"),
 ]
 
-register_nav("工作日历", "workdays:year", order=800, icon="plan")
+register_nav("工作日历", "workdays:year", order=15, icon="plan")
