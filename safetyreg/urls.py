@@ -14,28 +14,40 @@ handler403 = "foundation.web.errors.handler403"
 handler404 = "foundation.web.errors.handler404"
 handler500 = "foundation.web.errors.handler500"
 
-# Both sides: what anybody may check.
-shared: list[Route] = [
-    path("rules/", rules_page.rules, name="rules"),
-    path("documents/", include("foundation.documents.urls")),
-    path("", include("foundation.audit.urls")),
-]
-public: list[Route] = [
-    path("", portal.portal, name="portal"),
-]
-office: list[Route] = [
-    path("office/", workbench.workbench, name="workbench"),
-    path("", include("foundation.accounts.urls")),
-    path("office/", include("foundation.web.urls")),
-    path("office/", include("foundation.workdays.urls")),
-    path("", include("interference.urls")),
-    path("office/deadlines/", workbench.deadlines, name="deadlines"),
-]
-# The office alone has no portal: its front door is the workbench.
-office_door: list[Route] = [path("", portal.to_workbench, name="portal")]
 
-urlpatterns: list[Route] = {
-    "public": shared + public,
-    "office": shared + office_door + office,
-    "all": shared + public + office,
-}[settings.SURFACE]
+def shared_routes() -> list[Route]:
+    """Both sides: what anybody may check."""
+    return [
+        path("rules/", rules_page.rules, name="rules"),
+        path("documents/", include("foundation.documents.urls")),
+        path("", include("foundation.audit.urls")),
+    ]
+
+
+def public_routes() -> list[Route]:
+    return [path("", portal.portal, name="portal")]
+
+
+def office_routes() -> list[Route]:
+    return [
+        path("", include("foundation.accounts.urls")),
+        path("office/", workbench.workbench, name="workbench"),
+        path("office/deadlines/", workbench.deadlines, name="deadlines"),
+        path("office/", include("foundation.web.urls")),
+        path("office/", include("foundation.workdays.urls")),
+        path("", include("interference.urls")),
+    ]
+
+
+def routes(surface: str) -> list[Route]:
+    """The routes of ``public``, ``office`` or ``all``; KeyError for anything else."""
+    door: list[Route] = [path("", portal.to_workbench, name="portal")]
+    return {
+        "public": lambda: shared_routes() + public_routes(),
+        # The office alone has no portal: its front door is the workbench.
+        "office": lambda: shared_routes() + door + office_routes(),
+        "all": lambda: shared_routes() + public_routes() + office_routes(),
+    }[surface]()
+
+
+urlpatterns = routes(settings.SURFACE)
