@@ -208,9 +208,10 @@ def app_list(var: Path, host: str, port: int) -> list[App]:
     beat = [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"]
     return [
         App("web", web, signal.SIGTERM),
-        # Redis dies together with the supervisor: a warm shutdown would wait for it in vain.
-        App("worker", worker, signal.SIGQUIT),
-        App("beat", beat, signal.SIGTERM),
+        # Redis dies together with the supervisor, and Celery would wait for it in vain. A killed
+        # worker is nothing new: its task comes again, and every job bears that.
+        App("worker", worker, signal.SIGKILL),
+        App("beat", beat, signal.SIGKILL),
     ]
 
 
