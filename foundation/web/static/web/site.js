@@ -20,17 +20,24 @@
       button.disabled = false;
       button.innerHTML = button.dataset.text;
       delete button.dataset.text;
+      delete button.form.dataset.sending;
     }
   }
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.hasAttribute("data-download")) return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.dataset.sending = "yes";
     leaving = true;
     changed.delete(form);
     // After this turn, so that the pressed button's own value is still sent.
     setTimeout(() => rest(form, event.submitter), 0);
-  });
+  }, true);  // before htmx hears of it
   window.addEventListener("pageshow", () => { leaving = false; wake(document); });
   document.addEventListener("htmx:afterRequest", (event) => { leaving = false; wake(event.target); });
   document.addEventListener("htmx:sendError", () => {
