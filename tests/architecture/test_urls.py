@@ -14,6 +14,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "/",
     "/rules/",
+    "/audit/",
+    "/audit/seals.csv",
+    "/feeds/seals/",
     "/accounts/sign-in/",
     "/accounts/sign-out/",
     "/documents/verify/",
