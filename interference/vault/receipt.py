@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,8 +93,12 @@ def same_proof(stored: keys.Stored, *, number: str, proof: str, filed_on: date) 
 
 
 def clean(code: str) -> str:
-    """What was typed, without spaces and dashes, look-alikes read as what they stand for."""
-    kept = "".join(c for c in code.upper() if c.isascii() and c.isalnum())
+    """What was typed, without spaces and dashes, look-alikes read as what they stand for.
+
+    Chinese input methods type letters and digits in full width.
+    """
+    narrow = unicodedata.normalize("NFKC", code).upper()
+    kept = "".join(c for c in narrow if c.isascii() and c.isalnum())
     return kept.translate(_LOOKALIKES)[:64]
 
 
