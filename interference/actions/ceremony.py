@@ -153,7 +153,7 @@ def _rotate(body: Body, *, by: User, vault: Unlocked) -> Unlocked:
         target=body,
         by=by,
         article=ARTICLE,
-        changes={"generation": generation},
+        changes={"代次": generation},
     )
     opened = {**vault.secrets, generation: pair.secret}
     return Unlocked(vault.user_id, vault.member_id, vault.body_id, opened)

@@ -50,7 +50,7 @@ def record_printed(report: Report, *, by: User, what: str) -> None:
         target=report,
         by=by,
         article=f"{REGULATION} 第十条",
-        changes={"document": what},
+        changes={"文书": what},
     )
 
 

@@ -85,7 +85,7 @@ def record_download(summary: QuarterlySummary, *, by: User, annex: bool) -> None
         target=summary,
         by=by,
         article=ARTICLE,
-        changes={"annex": annex},
+        changes={"含保密附件": annex},
     )
 
 
@@ -139,7 +139,7 @@ def leaders_of(year: int, *, by: User, vault: Unlocked) -> list[rules.Leader]:
         target=member.body,
         by=by,
         article="记录制度 第十一条",
-        changes={"year": year},
+        changes={"年度": year},
     )
     return rules.by_leader(opened)
 
@@ -151,7 +151,7 @@ def record_annual(member: Member, year: int, *, by: User) -> None:
         target=member.body,
         by=by,
         article="记录制度 第十一条",
-        changes={"year": year},
+        changes={"年度": year},
     )
 
 
@@ -165,7 +165,7 @@ def register_in_trail() -> int:
     reports = list(Report.objects.select_for_update().filter(registered=False))
     entries = list(Entry.objects.select_for_update().filter(registered=False))
     events: list[tuple[str, Report, dict[str, Any]]] = [
-        ("interference.report.filed", report, {"proof": bytes(report.proof_digest).hex()})
+        ("interference.report.filed", report, {"提交证明摘要": bytes(report.proof_digest).hex()})
         for report in reports
     ]
     events += [("interference.report.supplemented", entry.report, {}) for entry in entries]

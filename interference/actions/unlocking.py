@@ -114,5 +114,5 @@ def record_member(what: str, member: Member, *, by: User) -> None:
         target=member.body,
         by=by,
         article=ARTICLE,
-        changes={"member": member.user.full_name, "fingerprint": keys.fingerprint(member.public)},
+        changes={"成员": member.user.full_name, "公钥指纹": keys.fingerprint(member.public)},
     )
