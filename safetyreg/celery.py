@@ -13,14 +13,19 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-class Preflight(bootsteps.Step):
-    """The worker refuses an unsafe production start, as the web process does."""
+class Preflight(bootsteps.StartStopStep):
+    """The worker refuses an unsafe production start, as the web process does; else it reports."""
 
     def __init__(self, parent: Any, **kwargs: Any) -> None:
         from safetyreg.checks import refuse_unsafe_start  # noqa: PLC0415  (needs loaded apps)
 
         refuse_unsafe_start()
         super().__init__(parent, **kwargs)
+
+    def start(self, parent: Any) -> None:  # noqa: ARG002
+        from safetyreg.tasks import heartbeat  # noqa: PLC0415
+
+        heartbeat()
 
 
 app.steps["worker"].add(Preflight)

@@ -54,6 +54,7 @@ class Supervisor:
             var, database=not given("DATABASE_URL"), redis=not given("REDIS_URL")
         )
         self.apps: list[App] = []
+        self.prepared = False
 
     @property
     def address(self) -> str:
@@ -86,33 +87,41 @@ class Supervisor:
     def _prepare(self) -> None:
         """Migrate and grant as the tables' owner; skipped when nothing has changed since."""
         own_database = self.services.wanted[0]
-        if own_database and is_prepared(self.services.places, ROOT):
+        self.prepared = own_database and is_prepared(self.services.places, ROOT)
+        if self.prepared:
             return
         self.say("Preparing the database ...")
         owner = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
         if own_database:
             owner = embedded.database_url(self.var, role=embedded.OWNER_ROLE)
+        self._manage("prepare", env={**self.environment, "DATABASE_URL": owner or ""})
+
+    def _fill_demo(self) -> None:
+        """Once, while the portal already answers; before any job runs on half of it."""
+        if self.prepared:
+            return
+        if is_demo():
+            self.say(f"{self.address} answers; filling the demonstration ...")
+        self._manage("prepare", "--demo", env=self.environment)
+        if self.services.wanted[0]:
+            mark_prepared(self.services.places, ROOT)
+
+    def _manage(self, *words: str, env: dict[str, str]) -> None:
         log = self.services.places.logs / "prepare.log"
-        process = spawn(
-            [sys.executable, ROOT / "manage.py", "prepare"],
-            log=log,
-            env={**self.environment, "DATABASE_URL": owner or ""},
-            cwd=ROOT,
-        )
+        process = spawn([sys.executable, ROOT / "manage.py", *words], log=log, env=env, cwd=ROOT)
         try:
             code = process.wait()
         finally:
             stop(process, STOP_SIGNALS)
         if code:
             raise EmbeddedError(f"Preparing the database failed; {log} ends with:\n{tail(log)}")
-        if own_database:
-            mark_prepared(self.services.places, ROOT)
 
     def _start_apps(self) -> None:
         web, *others = app_list(self.var, self.host, self.port)
         self.apps = [web]
         self._start(web)
         self._wait_for_web(web)
+        self._fill_demo()
         for app in others:
             self.apps.append(app)
             self._start(app)
@@ -188,6 +197,12 @@ class Supervisor:
 
 def _raise_stop(_number: int, _frame: FrameType | None) -> None:
     raise StopAsked
+
+
+def is_demo() -> bool:
+    """Whether the settings will say DEMO: their default is on, as that of DEBUG."""
+    debug = os.environ.get("DEBUG", "1")
+    return os.environ.get("SAFETYREG_DEMO", debug).strip().lower() in {"1", "true", "yes", "on"}
 
 
 def app_list(var: Path, host: str, port: int) -> list[App]:

@@ -4,23 +4,33 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from foundation.accounts.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from foundation.accounts.models import User
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date as its owner: migrate, grant rights, fill the demo once."
+    help = "Bring the database up to date as its owner; with --demo, fill the demonstration once."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--demo", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["demo"]:
+            fill_demo()
+            return
         call_command("migrate", interactive=False, verbosity=1)
         call_command("grant_rights")
-        if settings.DEMO and not User.objects.exists():
-            call_command("load_demo")
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
-        list_demo_accounts()
+
+
+def fill_demo() -> None:
+    """A process of its own, as the app role: the portal answers while the demo is still filling."""
+    if settings.DEMO and not User.objects.exists():
+        call_command("load_demo")
+    list_demo_accounts()
 
 
 def list_demo_accounts() -> None:
