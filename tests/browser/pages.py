@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from foundation.accounts.models import User
 from foundation.accounts.roles import Role
-from foundation.audit import trail
+from foundation.audit import seals, trail
 from foundation.audit.actors import SYSTEM
 from foundation.deadlines.actions import open_deadline
 from foundation.web.models import LongJob
@@ -24,7 +24,7 @@ from foundation.workdays.quarters import today
 @dataclass(frozen=True)
 class Look:
     name: str
-    address: str | Callable[[User], str]
+    address: str | Callable[[User | None], str]
     role: Role | None = None
     status: int = 200
 
@@ -43,6 +43,17 @@ def some_deadlines(user: User) -> str:
             by=SYSTEM,
         )
     return "/office/"
+
+
+def some_seals(_user: User | None) -> str:
+    trail.record("staff.seen", target=("gallery.case", "1"), by=SYSTEM)
+    seals.seal()
+    return "/audit/"
+
+
+def sealed_portal(_user: User | None) -> str:
+    some_seals(None)
+    return "/"
 
 
 def deadlines_list(user: User) -> str:
@@ -81,6 +92,9 @@ PAGES = [
     Look("rules", "/rules/"),
     Look("rules-built", "/rules/?state=built"),
     Look("verify", "/documents/verify/"),
+    Look("seals", "/audit/"),
+    Look("seals-some", some_seals),
+    Look("portal-sealed", sealed_portal),
     Look("not-found", "/nowhere/", status=404),
     Look("sign-in", "/accounts/sign-in/"),
     Look("workbench", "/office/", Role.INSPECTOR),
@@ -93,6 +107,8 @@ PAGES = [
     Look("users", "/office/users/", Role.ADMINISTRATOR),
     Look("user-new", "/office/users/new/", Role.ADMINISTRATOR),
     Look("offices", "/office/offices/", Role.ADMINISTRATOR),
+    Look("calendar", "/office/calendar/", Role.ADMINISTRATOR),
+    Look("audit-events", "/office/audit/", Role.ADMINISTRATOR),
     Look("job-running", a_job("running"), Role.INSPECTOR),
     Look(
         "job-failed",

@@ -134,6 +134,7 @@ def file_with_evidence(desk: Desk) -> tuple[str, str, bytes]:
     assert "请填写“干预领导职务”" in desk.text
     page.fill("[name=leader_title]", "副局长")  # the chosen file must still be there
     desk.send("加密并提交报告")
+    page.screenshot(path="/tmp/shots/t.png", full_page=True)
     page.wait_for_selector(".receipt")
     number, secret, _ = page.locator(".receipt code").all_inner_texts()
     pdf = desk.download(lambda: desk.page.get_by_role("button", name="下载回执").click())
