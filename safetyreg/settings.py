@@ -218,6 +218,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 
+FILTERS_EMPTY_CHOICE_LABEL = "全部"
+
 # --- Vault (interference reports)
 VAULT_ARGON2 = (3, 256 * 1024 * 1024)  # Argon2id passes, bytes
 VAULT_IDLE_SECONDS = 15 * 60
