@@ -57,8 +57,6 @@ def ask_to_join(body: Body, *, by: User, passphrase: str, confirmed: Confirmed) 
     demand(confirmed, by)
     _demand_role_of(body, by)
     check_passphrase(passphrase, by)
-    if Member.objects.filter(user=by).exclude(state=Member.State.REMOVED).exists():
-        raise Refused("您已是成员或已提交申请。", article=ARTICLE)
     member = _new_member(body, by, passphrase, Member.State.WAITING)
     record("interference.member.asked", target=body, by=by, article=ARTICLE)
     return member
@@ -68,7 +66,7 @@ def ask_to_join(body: Body, *, by: User, passphrase: str, confirmed: Confirmed) 
 def admit(member: Member, *, by: User, vault: Unlocked, confirmed: Confirmed) -> None:
     """Seal every generation of the body's secret to a waiting member."""
     demand(confirmed, by)
-    acting_member(by, vault)
+    _locked_body(by, vault)
     member = (
         Member.objects.select_for_update(of=("self",))
         .select_related("user", "body")
@@ -92,8 +90,7 @@ def remove(member: Member, *, by: User, vault: Unlocked, confirmed: Confirmed) -
     Returns the vault with the new generation in it.
     """
     demand(confirmed, by)
-    acting_member(by, vault)
-    body = Body.objects.select_for_update().get(pk=vault.body_id)
+    body = _locked_body(by, vault)
     member = _locked(member)
     if member.body_id != body.pk or member.state == Member.State.REMOVED:
         raise Refused("该成员已不在任。", article=ARTICLE)
@@ -111,8 +108,7 @@ def remove(member: Member, *, by: User, vault: Unlocked, confirmed: Confirmed) -
 def rotate(*, by: User, vault: Unlocked, confirmed: Confirmed) -> Unlocked:
     """Give the body a new key for new reports; old reports stay readable."""
     demand(confirmed, by)
-    acting_member(by, vault)
-    body = Body.objects.select_for_update().get(pk=vault.body_id)
+    body = _locked_body(by, vault)
     return _rotate(body, by=by, vault=vault)
 
 
@@ -176,7 +172,7 @@ def _new_generation(body: Body, generation: int, members: list[Member]) -> keys.
 
 def _new_member(body: Body, user: User, passphrase: str, state: str) -> Member:
     pair = keys.new_key_pair()
-    return Member.objects.create(
+    member = Member(
         body=body,
         user=user,
         public=pair.public,
@@ -184,6 +180,23 @@ def _new_member(body: Body, user: User, passphrase: str, state: str) -> Member:
         state=state,
         since=today(),
     )
+    try:
+        with transaction.atomic():
+            member.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(
+            "您已是成员或已提交申请。",
+            remedy="如已调任，请先由原机关的成员移除。",
+            article=ARTICLE,
+        ) from error
+    return member
+
+
+def _locked_body(by: User, vault: Unlocked) -> Body:
+    """Lock the body's row before looking at its keys: none comes or goes meanwhile."""
+    body = Body.objects.select_for_update().get(pk=vault.body_id)
+    acting_member(by, vault)
+    return body
 
 
 def _retire_membership(user: User) -> None:

@@ -76,11 +76,14 @@ def active_member(user: User) -> Member:
 def acting_member(user: User, vault: Unlocked) -> Member:
     """The membership under which ``user`` acts with this unlocked vault.
 
-    Asked anew for each act: a member removed a moment ago still holds an open vault.
+    Asked anew for each act: a member removed a moment ago still holds an open vault, and one
+    opened before the body's key was rotated lacks the new key.
     """
     member = active_member(user)
     if member.pk != vault.member_id or user.pk != vault.user_id:
         raise NotPermitted("保险箱不属于当前成员。", remedy="请重新解锁。", article=ARTICLE)
+    if not vault.secrets.keys() >= set(member.body.keys.values_list("generation", flat=True)):
+        raise NotPermitted("机关密钥已更换。", remedy="请重新打开保险箱。", article=ARTICLE)
     return member
 
 
