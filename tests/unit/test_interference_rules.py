@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -174,7 +174,7 @@ def test_as_the_regulation_stands_the_second_time_is_disciplinary():
         (date(2026, 1, 1), date(2026, 3, 31), []),
         (date(2026, 3, 31), date(2026, 4, 1), [Quarter(2026, 1)]),
         (date(2026, 4, 1), date(2026, 4, 1), []),
-        (date(2025, 12, 31), date(2026, 7, 1), [Quarter(2025, 4), Quarter(2026, 1), Quarter(2026, 2)]),
+        (date(2025, 12, 31), date(2026, 4, 1), [Quarter(2025, 4), Quarter(2026, 1)]),
         (date(2027, 1, 1), date(2026, 7, 1), []),
     ],
 )  # fmt: skip
@@ -188,7 +188,7 @@ def test_every_quarter_since_the_founding_is_over_exactly_once(founded, gap):
     found = rules.quarters_over(founded, today)
     assert found == sorted(set(found))
     assert all(one.last < today for one in found)
-    assert all(one.next() == other for one, other in zip(found, found[1:], strict=False))
+    assert all(one.next() == other for one, other in pairwise(found))
     following = found[-1].next() if found else Quarter.of(founded)
     assert following.contains(today)
 
