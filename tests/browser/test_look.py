@@ -19,6 +19,17 @@ WIDTHS = {"desk": 1280, "phone": 390}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+def keep(page, name: str) -> None:
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def looks_right(page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate(OVERFLOW) == 0, "the page is wider than the window"
+
+
 @pytest.mark.parametrize("look", PAGES, ids=lambda look: look.name)
 def test_page(page, sign_in, look: Look):
     user = sign_in(look.role.value) if look.role else None
@@ -27,9 +38,30 @@ def test_page(page, sign_in, look: Look):
         page.set_viewport_size({"width": width, "height": 900})
         answer = page.goto(address)
         assert answer.status == look.status
-        if folder := os.environ.get("SHOTS"):
-            shot = Path(folder) / f"{look.name}-{device}.png"
-            page.screenshot(path=shot, full_page=True)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate(OVERFLOW) == 0, "the page is wider than the window"
+        keep(page, f"{look.name}-{device}")
+        looks_right(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_a_refused_form(page, sign_in, width):
+    sign_in()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/gallery/form/")
+    page.get_by_role("button", name="提交报告").click()
+    page.get_by_role("alert").wait_for()
+    keep(page, f"refused-{width}")
+    looks_right(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_open_menus(page, sign_in, width):
+    sign_in()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/office/")
+    if width < 992:
+        page.get_by_text("菜单", exact=True).click()
+        keep(page, f"menu-{width}")
+        looks_right(page)
+    page.locator("details.user-menu summary").click()
+    keep(page, f"user-menu-{width}")
+    looks_right(page)
