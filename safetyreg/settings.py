@@ -179,6 +179,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # --- Files
 DOCUMENT_ROOT = VAR / "documents"
 FONT_FOLDER = VAR / "fonts"
+# Virus scanner for evidence: a dotted path such as foundation.documents.clamd.scan, or none.
+EVIDENCE_SCANNER = os.environ.get("EVIDENCE_SCANNER", "")
+CLAMD_SOCKET = os.environ.get("CLAMD_SOCKET", "/run/clamav/clamd.ctl")
 STORAGES = {
     "default": {
         "BACKEND": os.environ.get("DOCUMENT_STORE", "django.core.files.storage.FileSystemStorage"),

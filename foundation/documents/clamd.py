@@ -1,6 +1,7 @@
 """A virus scanner for evidence: ClamAV's daemon over its socket.
 
-``EVIDENCE_SCANNER=foundation.documents.clamd.scan`` and ``CLAMD_SOCKET=/run/clamav/clamd.ctl``.
+In the environment: ``EVIDENCE_SCANNER=foundation.documents.clamd.scan``, and ``CLAMD_SOCKET`` when
+it is not ``/run/clamav/clamd.ctl``. clamd's ``StreamMaxLength`` must be at least 20 MB.
 """
 
 from __future__ import annotations
@@ -35,10 +36,9 @@ def scan(stream: IO[bytes]) -> None:
 
 
 def _ask(stream: IO[bytes]) -> bytes:
-    path = getattr(settings, "CLAMD_SOCKET", "/run/clamav/clamd.ctl")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as daemon:
         daemon.settimeout(TIMEOUT)
-        daemon.connect(path)
+        daemon.connect(settings.CLAMD_SOCKET)
         daemon.sendall(b"zINSTREAM\0")
         while piece := stream.read(PIECE):
             daemon.sendall(len(piece).to_bytes(4, "big") + piece)

@@ -164,7 +164,7 @@ def _digest(upload: File[bytes]) -> str:
 
 
 def _scan(upload: File[bytes]) -> None:
-    path = getattr(settings, "EVIDENCE_SCANNER", "")
+    path = settings.EVIDENCE_SCANNER
     if path:
         scanner: Callable[[IO[bytes]], None] = import_string(path)
         upload.seek(0)
