@@ -43,7 +43,7 @@ class Figure:
     flavour: str
 
 
-WHEN = (("overdue", "已超期"), ("today", "今日到期"), ("week", "本周内到期"), ("later", "本周以后"))
+WHEN = (("overdue", "已超期"), ("today", "今日到期"), ("week", "本周到期"), ("later", "本周以后"))
 
 
 def when(kind: str, rows: QuerySet[Any], now: date) -> QuerySet[Any]:

@@ -14,12 +14,11 @@ from django.shortcuts import render
 
 from foundation.web.cells import Column, as_text, cells
 from foundation.web.exporting import FORMATS, export
-from foundation.web.paging import Order, page_of
+from foundation.web.paging import Order, Page, page_of
 
 __all__ = ["Column", "list_page"]
 
 PAGE_SIZE = 50
-_OWN = ("sort", "after", "before", "export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +73,33 @@ def list_page(
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
     )
-    chips = _chips(filters, request.GET)
     context = {
         "title": title,
         "heads": [_head(column, order, request.GET) for column in columns],
         "rows": [cells(columns, row) for row in page.rows],
         "page": page,
-        "before_url": _url(request.GET, before=page.before, after=None),
-        "after_url": _url(request.GET, after=page.after, before=None),
-        "first_url": _url(request.GET, after=None, before=None),
-        "is_first": not page.before,
         "filter_form": filters.form if filters else None,
-        "chips": chips,
-        "clear_url": _url(_only(request.GET, "sort")),
+        "chips": _chips(filters, request.GET),
         "kept": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
-        "exports": [
-            (label, _url(request.GET, export=f, after=None, before=None))
-            for f, label in FORMATS.items()
-        ],
         "empty": empty,
+        **_addresses(request.GET, page),
         **(extra or {}),
     }
     return render(request, template, context)
+
+
+def _addresses(params: QueryDict, page: Page) -> dict[str, Any]:
+    """Where the links of the list lead; filters and sorting stay as they are."""
+    return {
+        "before_url": _url(params, before=page.before, after=None),
+        "after_url": _url(params, after=page.after, before=None),
+        "first_url": _url(params, after=None, before=None),
+        "clear_url": _url(_only(params, "sort")),
+        "exports": [
+            (label, _url(params, export=name, after=None, before=None))
+            for name, label in FORMATS.items()
+        ],
+    }
 
 
 def _filtered(filters: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -48,7 +48,8 @@ class Desk:
         with self.page.expect_response(is_answer_to_the_form):
             self.page.get_by_role("main").get_by_role("button", name=label).click()
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping')")
+        busy = ".htmx-request, .htmx-swapping, .htmx-settling"
+        self.page.wait_for_selector(busy, state="detached")
 
     def follow(self, label: str) -> None:
         self.page.get_by_role("main").get_by_role("link", name=label, exact=True).click()
@@ -102,6 +103,7 @@ def is_answer_to_the_form(answer) -> bool:
 
 
 def fill_report(page, *, involved: str = "nobody", facts: str = "来电要求从轻处理某公司。") -> None:
+    page.fill("[name=reporter_title]", "主任科员")
     page.fill("[name=reporter_contact]", "0951-6038000")
     page.fill("[name=leader_name]", "李某某")
     page.fill("[name=leader_title]", "副局长")
@@ -131,10 +133,10 @@ def file_with_evidence(desk: Desk) -> tuple[str, str, bytes]:
     )
     page.fill("[name=leader_title]", "")
     desk.send("加密并提交报告")
+    page.wait_for_selector(".error-summary")
     assert "请填写“干预领导职务”" in desk.text
     page.fill("[name=leader_title]", "副局长")  # the chosen file must still be there
     desk.send("加密并提交报告")
-    page.screenshot(path="/tmp/shots/t.png", full_page=True)
     page.wait_for_selector(".receipt")
     number, secret, _ = page.locator(".receipt code").all_inner_texts()
     pdf = desk.download(lambda: desk.page.get_by_role("button", name="下载回执").click())
