@@ -51,7 +51,7 @@ class Places:
         digest = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
         home = var
         if account and not reachable(var, account):
-            home = Path("/var/lib/safetyreg") / digest
+            home = Path("/var/lib/safetyreg-embedded") / digest
         sockets = home / "run"
         too_long = len(os.fsencode(sockets / ".s.PGSQL.5432")) > SOCKET_LIMIT
         if too_long or UNSAFE_IN_SOCKETS & set(str(sockets)):

@@ -220,7 +220,7 @@ def test_a_checkout_in_a_closed_folder_keeps_its_data_where_the_server_can_reach
     var = folder / "var"
     folder.chmod(0o700)
     home = Places.of(var).home
-    assert home.is_relative_to("/var/lib/safetyreg") == IS_ROOT
+    assert home.is_relative_to("/var/lib/safetyreg-embedded") == IS_ROOT
     with driver(var) as held:
         held.wait_for("ready")
         assert answers(var)
