@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from foundation.documents import codes, contents
 from foundation.documents.lines import balanced
@@ -78,8 +80,20 @@ def test_a_short_title_stays_whole():
     assert balanced("关于开展大检查的通知", 19) == ["关于开展大检查的通知"]
 
 
-def test_a_title_without_a_good_place_is_cut_all_the_same():
-    assert balanced("A" * 40, 19) == ["A" * 14, "A" * 13, "A" * 13]
+def test_a_line_break_prefers_the_boundary_of_meaning():
+    title = "自治区经济和信息化委关于印发《领导干部干预安全生产监管执法记录制度》等四项制度的通知"
+    assert balanced(title, 20) == [
+        "自治区经济和信息化委关于印发",
+        "《领导干部干预安全生产监管执法记录制度》",
+        "等四项制度的通知",
+    ]
+
+
+@given(st.text(alphabet="安全生产的》《、2026年a", min_size=1, max_size=90), st.integers(8, 20))
+def test_titles_lose_nothing_and_fit(title, width):
+    lines = balanced(title, width)
+    assert "".join(lines) == title
+    assert all(1 <= len(line) <= width for line in lines)
 
 
 def test_contents_lists_the_headings_once_and_escaped():

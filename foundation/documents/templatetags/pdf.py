@@ -16,7 +16,7 @@ from foundation.documents.lines import balanced
 # Points: the type area of GB/T 9704 is 442 pt wide; a red head is rarely set above 48 pt.
 HEAD_WIDTH = 430
 HEAD_MAX = 46
-TITLE_WIDTH = 19  # characters of 22 pt in a line
+TITLE_WIDTH = 20  # characters of 22 pt in a line
 TICK = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 10'%3E"
     "%3Cpath d='M1.5 5.2 4 8 8.7 1.6' fill='none' stroke='%23000' stroke-width='1.3'/%3E%3C/svg%3E"
@@ -53,9 +53,9 @@ def red_head(*names: str) -> SafeString:
 
 
 @register.simple_tag
-def title_lines(title: str) -> SafeString:
-    """A title in lines of nearly equal length; line breaks in ``title`` win."""
-    rows = title.splitlines() if "\n" in title else balanced(title, TITLE_WIDTH)
+def title_lines(title: str, width: int = TITLE_WIDTH) -> SafeString:
+    """A title in lines of nearly equal length (characters); line breaks in ``title`` win."""
+    rows = title.splitlines() if "\n" in title else balanced(title, width)
     return format_html_join(mark_safe("<br>"), "{}", ((row,) for row in rows))
 
 
