@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from foundation.audit import trail
 from foundation.audit.models import AuditEvent
-from foundation.web import listing, paging
+from foundation.web import exporting, listing, paging
 from foundation.web.models import LongJob
 from tests.factories.accounts import OfficeFactory, UserFactory
 
@@ -233,3 +233,13 @@ def test_the_bound_on_the_sort_key_stands_alone_so_that_an_index_can_start_there
     with CaptureQueriesContext(connection) as queries:
         assert paging.page_of(rows, order, size=1, after=first.after).rows[0].title == "乙"
     assert '"created_at" >= ' in queries[0]["sql"]
+
+
+def test_a_workbook_too_large_is_refused_with_a_way_out(client, staff, monkeypatch):
+    monkeypatch.setattr(exporting, "EXCEL_ROWS", 10)
+    response = client.get(LIST, {"export": "xlsx", "sort": "username"}, follow=True)
+    assert response.redirect_chain == [(f"{LIST}?sort=username", 302)]
+    assert "改为导出 CSV" in response.content.decode()
+    assert not AuditEvent.objects.filter(verb="web.exported").exists()
+    monkeypatch.setattr(exporting, "EXCEL_ROWS", 11)
+    assert export(client, export="xlsx")
