@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
+from foundation.documents.chinese import date_zh
 from foundation.documents.render import render
 from foundation.jurisdiction import current
 from foundation.web.charts import bar_chart
@@ -90,7 +91,7 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, Any]]:
         ("联系方式", content["reporter_contact"]),
         ("干预领导", leader_text(content)),
         ("单位性质", LABELS["leader_organ_kind"][content["leader_organ_kind"]]),
-        ("发生日期", content["event_date"]),
+        ("发生日期", day_text(content["event_date"])),
         ("情形（第五条）", "\n".join(rules.kind_label(kind) for kind in content["kinds"])),
         ("方式", manner_text(content)),
         ("具体情况", content["facts"]),
@@ -100,8 +101,12 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, Any]]:
         ("涉及本单位人员", involved_text(content)),
         ("逾期原因", content["late_reason"]),
         ("备注", content["remark"]),
-        ("提交日期", content["filed_on"]),
+        ("提交日期", day_text(content["filed_on"])),
     ]
+
+
+def day_text(iso: str) -> str:
+    return date_zh(date.fromisoformat(iso))
 
 
 def leader_text(content: Mapping[str, Any]) -> str:
@@ -130,6 +135,8 @@ def form_pdf(report: Report, content: Mapping[str, Any]) -> bytes:
         "title": current().forms["interference.report"],
         "report": report,
         "content": content,
+        "event_date": day_text(content["event_date"]),
+        "filed_on": day_text(content["filed_on"]),
         "leader": leader_text(content),
         "kinds": [rules.kind_label(kind) for kind in content["kinds"]],
         "manner": manner_text(content),
@@ -188,7 +195,7 @@ def _annex(row: Mapping[str, Any]) -> dict[str, Any]:
         "report": row["report"],
         "leader": leader_text(row),
         "reporter": f"{row['reporter_name']}，{row['reporter_title']}",
-        "on": row["event_date"],
+        "on": day_text(row["event_date"]),
         "kinds": "".join(f"（{rules.KIND_MARKS[kind]}）" for kind in row["kinds"]),
         "facts": row["facts"],
         "outcome": _OUTCOMES[outcome],

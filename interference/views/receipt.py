@@ -111,9 +111,11 @@ def _opened(
     added: bool = False,
 ) -> HttpResponse:
     report, report_keys = open_with_receipt(slip["number"], slip["secret"])
+    content = read_report(report, report_keys)
     context: dict[str, Any] = {
         "report": report,
-        "content": read_report(report, report_keys),
+        "content": content,
+        "filed_on": documents.day_text(content["filed_on"]),
         "entries": correspondence(report, report_keys),
         "form": form or SupplementForm(initial=slip),
         "open": report.state != CLOSED,
