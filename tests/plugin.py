@@ -24,7 +24,7 @@ FOREIGN = (
     "ALLOWED_HOSTS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "DATABASE_APP_ROLE",
     "DATABASE_OWNER_URL", "DOCUMENT_STORE", "DOCUMENT_STORE_OPTIONS", "HSTS_SECONDS",
     "SAFETYREG_DEMO", "SAFETYREG_JURISDICTION", "SAFETYREG_PARAMETERS", "SAFETYREG_SURFACE",
-    "SECOND_FACTOR_REQUIRED", "SECRET_KEY", "SECURE_COOKIES", "SITE_URL", "STATIC_ROOT",
+    "SECOND_FACTOR_REQUIRED", "SECRET_KEY", "SECURE_COOKIES", "SITE_URL",
 )  # fmt: skip
 
 _running: tuple[Services, Path] | None = None
@@ -48,6 +48,9 @@ def _start() -> None:
     services.start()
     owner = embedded.database_url(var, role=embedded.OWNER_ROLE)
     os.environ["SAFETYREG_VAR"] = str(var)
+    static = var / "static"  # whitenoise warns when it is not there
+    static.mkdir()
+    os.environ["STATIC_ROOT"] = str(static)
     os.environ["DATABASE_URL"] = given_database or owner
     os.environ["REDIS_URL"] = given_redis or embedded.redis_url(var)
 
