@@ -7,6 +7,6 @@ class InterferenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from interference import navigation
+        from interference import navigation  # noqa: PLC0415 (needs the models)
 
         navigation.register()

@@ -79,7 +79,7 @@ def register() -> None:
 def waiting_reports(request: HttpRequest) -> Panel | None:
     """Reports of the member's body that are not closed, the new ones first."""
     try:
-        member = active_member(cast(User, request.user))
+        member = active_member(cast("User", request.user))
     except NotPermitted:
         return None
     rows = Report.objects.filter(body=member.body).exclude(state=CLOSED)

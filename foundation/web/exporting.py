@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from foundation.audit import verbs
-from foundation.audit.trail import record
+from foundation.audit.trail import Target, record
 from foundation.web.cells import Column, as_native, as_plain
 
 FORMATS = {"csv": "CSV", "xlsx": "Excel"}
@@ -33,19 +33,21 @@ verbs.register({"web.exported": "导出列表"})
 
 def export(
     request: HttpRequest,
-    *,
     rows: QuerySet[Any],
     columns: Sequence[Column],
+    *,
     name: str,
     format_: str,
+    target: Target,
 ) -> HttpResponseBase:
-    """The rows as a download (``csv`` or ``xlsx``); the export is recorded in the trail.
+    """The rows as a download (``csv`` or ``xlsx``); the export is recorded in the trail
+    of ``target``.
 
     More rows than a workbook may hold lead back to the list with a word on what to do.
     """
     if format_ == "xlsx" and rows[EXCEL_ROWS : EXCEL_ROWS + 1].exists():
         return _too_many(request)
-    _record(request, name, format_)
+    _record(request, target, format_)
     found = rows.iterator(_CHUNK)
     filename = f"{name}-{timezone.localdate():%Y%m%d}.{format_}"
     if format_ == "xlsx":
@@ -66,14 +68,14 @@ def _too_many(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{request.path}?{params.urlencode()}")
 
 
-def _record(request: HttpRequest, name: str, format_: str) -> None:
+def _record(request: HttpRequest, target: Target, format_: str) -> None:
     """Who took which list out of the house, under which filters."""
     if request.user.is_authenticated:
         own = {"export", "after", "before"}
         filters = {k: "、".join(map(str, v)) for k, v in request.GET.lists() if k not in own}
         record(
             "web.exported",
-            target=("web.list", name),
+            target=target,
             by=request.user,
             changes={"格式": FORMATS[format_], "条件": filters},
         )

@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from foundation.audit.trail import Target
 from foundation.web.cells import Column, as_text, cells
 from foundation.web.exporting import FORMATS, export
 from foundation.web.paging import Order, Page, page_of
@@ -51,12 +52,14 @@ def list_page(
     key: str = "-pk",
     empty: str = "暂无记录。",
     export_name: str = "",
+    export_of: Target | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
     """Show ``queryset`` under the filters of the class ``filterset`` (django-filter).
 
     ``key`` is the order without ``?sort=``; ``empty`` says what to do when there is nothing at
-    all; ``export_name`` names the files (the title, if empty).
+    all; ``export_name`` names the files (the title, if empty), ``export_of`` what the trail says
+    was exported (the list itself, if None): confidential rooms name their own record.
     """
     filters = (
         filterset(request.GET or None, queryset=queryset, request=request) if filterset else None
@@ -65,7 +68,8 @@ def list_page(
     order = _order(request.GET, columns, key)
     if (format_ := request.GET.get("export", "")) in FORMATS:
         name = export_name or title
-        return export(request, rows=order.by(found), columns=columns, name=name, format_=format_)
+        target, rows = export_of or ("web.list", name), order.by(found)
+        return export(request, rows, columns, name=name, format_=format_, target=target)
     page = page_of(
         found,
         order,

@@ -40,6 +40,7 @@ def reports(request: StaffRequest, *, member: Member) -> HttpResponseBase:
         key="-place",
         empty="还没有收到报告。有报告时会显示在这里和工作台上。",
         export_name="干预情况报告登记",
+        export_of=member.body,
         extra={"vault": open_vault(request, member), "member": member},
     )
 

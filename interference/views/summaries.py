@@ -51,7 +51,7 @@ def annual(request: StaffRequest, *, member: Member) -> HttpResponse:
     """The list per leader for the yearly assessment (article 11)."""
     years = list(range(today().year, member.body.founded_on.year - 1, -1))
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else years[0]
+    year = next((one for one in years if str(one) == asked), years[0])
     vault = open_vault(request, member)
     if vault is None:
         return unlock_first(request)
