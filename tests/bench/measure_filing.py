@@ -12,15 +12,29 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from http.cookiejar import CookieJar
 
-from foundation.accounts.demo_accounts import DEMO_PASSWORD
 from tests.bench.harness import Row, fresh_var, measurement
 from tests.bench.measure_start import ADDRESS, Run
 
-PEOPLE = (
-    "inspector inspector2 section_head planner legal legal2 equipment info_centre committee "
-    "committee_director committee_leader party_group general_office case_committee county inspector"
-).split()
+PEOPLE = [
+    "inspector",
+    "inspector2",
+    "section_head",
+    "planner",
+    "legal",
+    "legal2",
+    "equipment",
+    "info_centre",
+    "committee",
+    "committee_director",
+    "committee_leader",
+    "party_group",
+    "general_office",
+    "case_committee",
+    "county",
+    "inspector",
+]
 EACH = 12  # reports a person files
+PASSWORD = "SafetyReg-demo"
 FILE = b"%PDF-1.7\n" + b"x" * 500_000
 TOKEN = re.compile(r'name="(csrfmiddlewaretoken|token)" value="([^"]+)"')
 FORM = {
@@ -48,7 +62,7 @@ class Person:
         jar = urllib.request.HTTPCookieProcessor(CookieJar())
         self._opener = urllib.request.build_opener(jar)
         page = self.get("accounts/sign-in/")
-        fields = {**hidden(page), "username": username, "password": DEMO_PASSWORD}
+        fields = {**hidden(page), "username": username, "password": PASSWORD}
         data = urllib.parse.urlencode(fields).encode()
         with self._opener.open(ADDRESS + "accounts/sign-in/", data, 60) as answer:
             if "sign-in" in answer.url:
