@@ -65,6 +65,15 @@ class ChangePassphraseForm(forms.Form):
         return data
 
 
+class PastDateField(DateField):
+    """A day that has come."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value > today():
+            raise forms.ValidationError("日期不能晚于今天，请核对。")
+
+
 class TextForm(forms.Form):
     text = long_text("内容", rows=6)
 
@@ -107,7 +116,7 @@ class PublicationForm(StepUpForm):
 
 class OmissionForm(forms.Form):
     officer = forms.ModelChoiceField(label="执法人员", queryset=User.objects.none())
-    on = DateField(label="发生日期")
+    on = PastDateField(label="发生日期")
     facts = long_text("不记录或者不如实记录的情况")
     handling = forms.ChoiceField(
         label="处理",
@@ -130,7 +139,7 @@ class FindingForm(forms.Form):
         widget=Radios,
     )
     concerned = short_text("涉及的领导干部（姓名、单位、职务）")
-    on = DateField(label="发生日期")
+    on = PastDateField(label="发生日期")
     facts = long_text("情况")
     handling = long_text("追究责任或者处理情况", rows=3)
 

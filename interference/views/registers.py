@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from foundation.accounts.requests import StaffRequest
-from foundation.web.acts import act_page
 from interference import rules
 from interference.actions.registers import (
     open_register,
@@ -17,6 +16,7 @@ from interference.actions.registers import (
 from interference.forms.handling import FindingForm, OmissionForm
 from interference.models import Member
 from interference.permissions import for_members, open_vault, unlock_first
+from interference.views.sealed import sealed_act_page
 
 
 @for_members
@@ -31,13 +31,11 @@ def register(request: StaffRequest, *, member: Member) -> HttpResponse:
 
 @for_members
 def omission(request: StaffRequest, *, member: Member) -> HttpResponse:
-    vault = open_vault(request, member)
-    if vault is None:
-        return unlock_first(request)
-    return act_page(
+    return sealed_act_page(
         request,
+        member,
         form=OmissionForm,
-        perform=lambda form: register_omission(
+        perform=lambda form, vault: register_omission(
             by=request.user,
             vault=vault,
             officer=form.cleaned_data["officer"],
@@ -54,13 +52,13 @@ def omission(request: StaffRequest, *, member: Member) -> HttpResponse:
 
 @for_members
 def finding(request: StaffRequest, *, member: Member) -> HttpResponse:
-    vault = open_vault(request, member)
-    if vault is None:
-        return unlock_first(request)
-    return act_page(
+    return sealed_act_page(
         request,
+        member,
         form=FindingForm,
-        perform=lambda form: register_finding(by=request.user, vault=vault, **form.cleaned_data),
+        perform=lambda form, vault: register_finding(
+            by=request.user, vault=vault, **form.cleaned_data
+        ),
         title="登记授意或者妨碍移送",
         success="已登记。",
         redirect_to="interference:register",
