@@ -15,6 +15,7 @@ from foundation.web.nav import register_nav
 from foundation.web.workbench import Item, Panel, register_panel
 from interference.actions.unlocking import active_member
 from interference.models import Report
+from interference.queries import news_of, reports_of
 from interference.states import CLOSED, RECEIVED
 
 VERBS = {
@@ -82,13 +83,18 @@ def waiting_reports(request: HttpRequest) -> Panel | None:
         member = active_member(cast("User", request.user))
     except NotPermitted:
         return None
-    rows = Report.objects.filter(body=member.body).exclude(state=CLOSED)
+    rows = reports_of(member).exclude(state=CLOSED)
     new = rows.filter(state=RECEIVED).count()
-    shown = rows.order_by("-year", "-number")[:WAITING_SHOWN]
+    shown = rows.order_by("-place")[:WAITING_SHOWN]
     return Panel(
         title=f"待办理的干预情况报告（新收到 {new} 件）",
         items=[
-            Item(str(one), reverse("interference:report", args=[one.pk]), state=_state(one))
+            Item(
+                str(one),
+                reverse("interference:report", args=[one.pk]),
+                note=news_of(one),
+                state=_state(one),
+            )
             for one in shown
         ],
         kind="waiting",

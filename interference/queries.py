@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from interference.models import Entry, EvidenceBlob, Member, Report
 from interference.vault import envelope
@@ -22,10 +22,25 @@ class OpenedEntry:
     damaged: bool = False
 
 
-def reports_of(member: Member) -> QuerySet[Report]:
-    """The reports of the member's body; of no other body even the existence shows."""
-    place = F("year") * 1_000_000 + F("number")
-    return Report.objects.filter(body_id=member.body_id).annotate(place=place)
+def reports_of(member: Member) -> QuerySet[Any]:
+    """The reports of the member's body; of no other body even the existence shows.
+
+    ``place`` orders them by number, ``last_entry`` is the kind of the newest later record.
+    """
+    newest = Entry.objects.filter(report=OuterRef("pk")).order_by("-sequence")
+    rows: QuerySet[Any] = Report.objects.filter(body_id=member.body_id).annotate(
+        place=F("year") * 1_000_000 + F("number"),
+        last_entry=Subquery(newest.values("kind")[:1]),
+    )
+    return rows
+
+
+def news_of(report: Report) -> str:
+    """What the reporter did last, if nobody of the body has written since."""
+    return {
+        Entry.Kind.ANSWER.value: "报告人已答复",
+        Entry.Kind.SUPPLEMENT.value: "报告人有补充",
+    }.get(getattr(report, "last_entry", None) or "", "")
 
 
 def correspondence(report: Report, report_keys: ReportKeys) -> list[OpenedEntry]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from foundation.web.listing import Column
 from interference.models import Report
+from interference.queries import news_of
 from interference.rules import KIND_MARKS
 
 
@@ -27,6 +28,7 @@ REPORT_COLUMNS = [
         link=lambda report: reverse("interference:report", args=[report.pk]),
     ),
     Column("state", "状态", "get_state_display", order="state"),
+    Column("news", "新情况", news_of),
     Column("kinds", "情形（第五条）", _kinds),
     Column("manner", "方式", "get_manner_display", order="manner"),
     Column("period", "报告季度", _period, order="quarter"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from foundation.workdays.calendar import Calendar
 
 
-class Deadline(CaseRecord):  # type: ignore[django-manager-missing]  # reminders
+class Deadline(CaseRecord):  # reminders
     """What is due, when, by whom, under which article.
 
     ``subject_type`` and ``subject_id`` name the record it belongs to, without a foreign key. A
@@ -105,7 +105,7 @@ class Reminder(CaseRecord):
     stage = models.CharField("阶段", max_length=10, choices=Stage.choices)
     made_at = models.DateTimeField("提醒时间")
 
-    objects: ClassVar[models.Manager[Reminder]] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Reminder]] = CaseQuerySet.as_manager()
 
     class Meta:
         ordering = ("deadline", "made_at", "id")

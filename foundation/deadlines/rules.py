@@ -37,10 +37,11 @@ def stages_reached(due: date, today: date, calendar: Calendar) -> tuple[str, ...
 
 
 def remaining_text(due: date, today: date, calendar: Calendar) -> str:
-    """还剩 N 个工作日, 今日到期, or 已超期 N 个工作日."""
+    """还剩 N 个工作日, 今日到期, 休息日到期, or 已超期 N 个工作日."""
     if due == today:
         return "今日到期"
     if due > today:
-        return f"还剩 {calendar.workdays_between(today, due)} 个工作日"
+        left = calendar.workdays_between(today, due)
+        return f"还剩 {left} 个工作日" if left else "本休息日内到期"
     late = calendar.workdays_between(due, today)
     return f"已超期 {late} 个工作日" if late else "已到期，尚未超过一个工作日"

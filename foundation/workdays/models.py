@@ -15,7 +15,7 @@ class DayOverride(CaseRecord):
     reason = models.CharField("依据或原因", max_length=200)
     made_at = models.DateTimeField("设定时间")
 
-    objects: ClassVar[models.Manager[DayOverride]] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[DayOverride]] = CaseQuerySet.as_manager()
 
     class Meta:
         ordering = ("date",)

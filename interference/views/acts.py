@@ -107,6 +107,9 @@ def act(request: StaffRequest, pk: Any, step: str, *, member: Member) -> HttpRes
     if step not in ACTS:
         raise Http404
     report = get_object_or_404(reports_of(member), pk=pk)
+    if request.method != "POST" and (refusal := _not_now(report, step)):
+        messages.warning(request, str(refusal))
+        return redirect("interference:report", pk=pk)
     vault, described = open_vault(request, member), ACTS[step]
     form = described.form(request.POST if request.method == "POST" else None)
     if vault is None:
@@ -123,6 +126,15 @@ def act(request: StaffRequest, pk: Any, step: str, *, member: Member) -> HttpRes
             messages.success(request, f"{PROCEDURE[step].label}：已完成。")
             return _keep_open(request, redirect("interference:report", pk=pk), opened)
     return _keep_open(request, _page(request, report, step, form), opened)
+
+
+def _not_now(report: Report, step: str) -> Refused | None:
+    """Why the step cannot be taken in this state: nobody fills in a form for nothing."""
+    try:
+        PROCEDURE.check(step, state=report.state)
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 _LOCKED = "保险箱已锁定。输入口令即可继续，已填写的内容不会丢失。"

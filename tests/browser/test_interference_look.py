@@ -42,6 +42,7 @@ def room(sign_in):
     quarter = Quarter.of(today()).previous()
     sections.send_section_summary(by=head, quarter=quarter, nothing_to_report=False, text="材料")
     summaries.make_missing_summaries()
+    report.refresh_from_db()
     return report
 
 
