@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
@@ -78,7 +78,9 @@ def _context(form: ReportForm) -> dict[str, Any]:
 def _renew_token(form: ReportForm, refusal: Refused) -> None:
     """A form that lay open too long gets a new token; everything typed stays."""
     if refusal.field == "token":
-        form.data = {**form.data, "token": receipt.new_token()}
+        renewed = cast("QueryDict", form.data).copy()
+        renewed["token"] = receipt.new_token()
+        form.data = renewed
 
 
 def _handed_over(response: HttpResponse) -> HttpResponse:
