@@ -1,0 +1,414 @@
+"""The statutory form in a browser: what is wrong is said, what was typed comes back."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from foundation.accounts.roles import Role
+from foundation.documents.evidence import LIMIT_BYTES
+from interference.actions.filing import open_with_receipt
+from interference.forms import filing as form_module
+from interference.models import EvidenceBlob, Report
+from interference.vault import receipt
+from interference.vault.records import read_report
+from tests.factories import interference as make
+from tests.factories.accounts import UserFactory
+from tests.integration.vaulted import client_of, filled_form, text_of
+
+pytestmark = pytest.mark.django_db
+URL = "/office/interference/report/new/"
+TYPED = {
+    "facts": "第一行 <b>粗</b>\n第二行 喆堃玥😀",
+    "kinds": ["2", "4", "8"],
+    "through": "其司机王某",
+    "remark": "备注文字",
+    "special_reason": "说明文字",
+    "refusal_how": "当面拒绝",
+    "related_case": "某案〔2026〕3号",
+    "reporter_contact": "13800000000",
+    "manner": "written",
+    "leader_organ_kind": "enterprise",
+}
+
+
+@pytest.fixture(autouse=True)
+def bodies():
+    make.found(make.member())
+    make.found(make.member(Role.UPPER_DISCIPLINE))
+
+
+@pytest.fixture
+def browser():
+    return client_of(UserFactory(roles=[Role.INSPECTOR], full_name="赵报告"))
+
+
+def pdf(name="证据.pdf", data=make.PDF):
+    return SimpleUploadedFile(name, data)
+
+
+def post(browser, **changes):
+    return browser.post(URL, filled_form(**changes))
+
+
+def errors_of(page):
+    assert page.status_code == 200
+    assert Report.objects.count() == 0
+    return {name: " ".join(errors) for name, errors in page.context["form"].errors.items()}
+
+
+def receipt_of(page):
+    assert page.status_code == 200
+    filed = page.context["filed"]
+    assert filed.receipt.shown_secret in text_of(page)
+    return filed.receipt
+
+
+def content_of(page):
+    slip = receipt_of(page)
+    return read_report(*open_with_receipt(slip.number, slip.secret))
+
+
+@pytest.fixture
+def now(monkeypatch):
+    def is_now(day):
+        from interference.views import filing as view_module
+
+        monkeypatch.setattr(form_module, "today", lambda: day)
+        monkeypatch.setattr(view_module, "today", lambda: day)
+
+    return is_now
+
+
+def beside(page, field):
+    """What the page shows under one field."""
+    found = re.search(rf'id="id_{field}_error">(.*?)</ul>', text_of(page), re.DOTALL)
+    return html.unescape(found[1]) if found else ""
+
+
+# --- filled in
+
+
+@pytest.mark.article("I.6.form", "I.1", "I.3", "I.5")
+def test_the_form_arrives_as_it_was_filled_in(browser):
+    page = browser.get(URL)
+    assert page.context["form"].initial["reporter_name"] == "赵报告"
+    typed = {**TYPED, "involved": ["section_head", "special"], "to": "upper_discipline"}
+    content = content_of(post(browser, **typed, obstructs_transfer="on", evidence=[pdf()]))
+    assert content["facts"] == TYPED["facts"]
+    assert content["kinds"] == [2, 4, 8]
+    assert content["involved"] == ["section_head", "special"]
+    assert content["obstructs_transfer"] is True
+    assert (content["directness"], content["through"]) == ("through", "其司机王某")
+    assert (content["refusal"], content["refusal_how"]) == ("refused", "当面拒绝")
+    assert [one["name"] for one in content["evidence"]] == ["证据.pdf"]
+    assert Report.objects.get().body.role == Role.UPPER_DISCIPLINE
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "长" * 50_000,
+        "😀" * 1000,
+        "喆堃玥昇\u3400\U00020000",
+        "“Word”\u00a0文字\u2028\r\n\t•",
+        "\x0b.\x7f.",
+    ],
+    ids=["50,000", "emoji", "rare", "Word", "control"],
+)
+def test_any_text_is_taken(browser, facts):
+    content = content_of(post(browser, facts=facts))
+    assert content["facts"].split() == facts.split()
+
+
+@pytest.mark.parametrize("field", ["facts", "reporter_name", "leader_name"])
+def test_text_with_a_null_character_is_refused_not_a_crash(browser, field):
+    assert field in errors_of(post(browser, **{field: "a\0b"}))
+
+
+# --- what is wrong
+
+
+@pytest.mark.article("I.6.form", "I.1", "I.3", "I.5")
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"leader_name": ""}, "leader_name"),
+        ({"reporter_contact": ""}, "reporter_contact"),
+        ({"facts": ""}, "facts"),
+        ({"facts": "长" * 100_001}, "facts"),
+        ({"leader_name": "长" * 201}, "leader_name"),
+        ({"kinds": None}, "kinds"),
+        ({"kinds": ["9"]}, "kinds"),
+        ({"kinds": ["x"]}, "kinds"),
+        ({"manner": None}, "manner"),
+        ({"manner": "other", "manner_other": ""}, "manner_other"),
+        ({"directness": None}, "directness"),
+        ({"directness": "through", "through": ""}, "through"),
+        ({"refusal": None}, "refusal"),
+        ({"refusal": "yes"}, "refusal"),
+        ({"leader_organ_kind": "club"}, "leader_organ_kind"),
+        ({"involved": None}, "involved"),
+        ({"involved": ["nobody", "section_head"]}, "involved"),
+        ({"involved": ["special"], "special_reason": ""}, "special_reason"),
+        ({"event_date": ""}, "event_date"),
+        ({"event_date": "昨天"}, "event_date"),
+        ({"event_date": "2026-02-30"}, "event_date"),
+        ({"token": ""}, "token"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_all_else_comes_back(browser, changes, field):
+    page = post(browser, **{**TYPED, **changes})
+    assert errors_of(page).keys() == {field}
+    assert field == "token" or beside(page, field)
+    shown = html.unescape(text_of(page))
+    for name, value in TYPED.items():
+        if isinstance(value, str) and name not in ("manner", "leader_organ_kind", *changes):
+            assert value in shown, name
+    form = page.context["form"]
+    if "kinds" not in changes:
+        assert shown.count('name="kinds"') == 8
+        assert len(re.findall(r'name="kinds"[^>]*checked', shown)) == 3
+    assert "kinds" in changes or form["kinds"].value() == ["2", "4", "8"]
+
+
+@pytest.mark.article("I.6.escalate")
+@pytest.mark.parametrize(
+    ("involved", "to", "right"),
+    [
+        (["nobody"], "discipline", True),
+        (["nobody"], "upper_discipline", False),
+        (["discipline_group"], "discipline", False),
+        (["discipline_group"], "upper_discipline", True),
+        (["discipline_group", "section_head"], "discipline", False),
+        (["section_head"], "discipline", True),
+        (["section_head"], "upper_discipline", True),
+        (["supervising_leader"], "upper_discipline", True),
+        (["principal_leader"], "upper_discipline", True),
+        (["special"], "upper_discipline", True),
+        (["nobody"], "nowhere", False),
+    ],
+)
+def test_where_the_report_may_go(browser, involved, to, right):
+    page = post(browser, involved=involved, to=to, special_reason="说明")
+    if right:
+        receipt_of(page)
+        assert Report.objects.get().body.role == to
+    else:
+        assert errors_of(page).keys() == {"to"}
+        assert beside(page, "to")
+
+
+# --- dates
+
+
+@pytest.mark.article("I.6.deadline")
+@pytest.mark.parametrize(
+    ("today", "event", "late"),
+    [
+        (date(2026, 10, 10), date(2026, 10, 3), False),  # on a holiday, due on a make-up Saturday
+        (date(2026, 10, 11), date(2026, 10, 3), True),
+        (date(2026, 1, 5), date(2025, 12, 30), False),  # at the year's edge
+        (date(2026, 1, 6), date(2025, 12, 30), True),
+        (date(2026, 3, 5), date(2026, 3, 2), False),
+        (date(2026, 3, 6), date(2026, 3, 2), True),
+        (date(2026, 3, 6), date(2003, 3, 3), True),  # before the data of the calendar
+        (date(2026, 3, 6), date(1950, 1, 1), True),
+    ],
+)
+def test_late_is_taken_with_its_reason(browser, now, today, event, late):
+    now(today)
+    page = post(browser, event_date=event)
+    if late:
+        assert errors_of(page).keys() == {"late_reason"}
+        assert "报告仍会照常受理，请说明原因。" in beside(page, "late_reason")
+        page = post(browser, event_date=event, late_reason="出差在外")
+    content = content_of(page)
+    assert (content["event_date"], content["filed_on"]) == (str(event), str(today))
+    assert Report.objects.get().late is late
+    assert Report.objects.get().month == today.month
+
+
+@pytest.mark.article("I.6.deadline")
+def test_an_event_in_the_future_or_in_another_age_is_refused(browser):
+    tomorrow = make.today() + timedelta(days=1)
+    assert "不能晚于今天" in errors_of(post(browser, event_date=tomorrow))["event_date"]
+    assert "年份似乎有误" in errors_of(post(browser, event_date="1949-09-30"))["event_date"]
+
+
+@pytest.mark.article("I.6.deadline")
+@pytest.mark.parametrize(
+    ("today", "event", "words"),
+    [
+        (date(2026, 3, 2), "2026-03-02", ["2026年3月5日", "还剩", "<strong>3</strong>"]),
+        (date(2026, 3, 5), "2026-03-02", ["<strong>今天</strong>是报告期限的最后一天"]),
+        (date(2026, 3, 6), "2026-03-02", ["已逾期", "照常受理"]),
+        (date(2026, 12, 31), "2026-12-30", ["2027年1月5日", "<strong>暂定</strong>"]),
+        (date(2026, 3, 2), "2026-03-03", ["填写日期后"]),
+        (date(2026, 3, 2), "nonsense", ["填写日期后"]),
+        (date(2026, 3, 2), "", ["填写日期后"]),
+    ],
+)
+def test_the_form_shows_what_is_left(browser, now, today, event, words):
+    now(today)
+    page = browser.post(
+        reverse("interference:countdown"), {"event_date": event}, headers={"HX-Request": "true"}
+    )
+    assert page.status_code == 200
+    assert all(word in text_of(page) for word in words)
+    assert browser.get(reverse("interference:countdown")).status_code == 405
+
+
+# --- files
+
+
+@pytest.mark.article("I.4")
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("证据.pdf", "证据.pdf"),
+        ("录 音 中文 空格.pdf", "录 音 中文 空格.pdf"),
+        ("名" * 196 + ".pdf", "名" * 196 + ".pdf"),
+        ("名" * 197 + ".pdf", "名" * 196 + ".pdf"),
+        ("名" * 300 + ".pdf", "名" * 196 + ".pdf"),
+        ("../../etc/秘密.pdf", "秘密.pdf"),
+        ("C:\\证据\\一.pdf", "一.pdf"),
+    ],
+    ids=["plain", "spaces", "200", "201", "304", "folders", "windows"],
+)
+def test_names_of_files_are_kept_as_far_as_200_characters(browser, name, kept):
+    upload = pdf()
+    upload._name = name  # past the sanitizing of the test client
+    content = content_of(post(browser, evidence=[upload]))
+    assert [one["name"] for one in content["evidence"]] == [kept]
+
+
+@pytest.mark.article("I.4")
+def test_twenty_files_arrive_and_twenty_one_do_not(browser):
+    files = [pdf(f"{number}.pdf", make.PDF + b"%d" % number) for number in range(21)]
+    page = post(browser, evidence=files)
+    assert "一次上传了21个文件，超过20个的上限" in errors_of(page)["evidence"]
+    content = content_of(post(browser, evidence=[pdf(f"{n}.pdf") for n in range(20)]))
+    assert len(content["evidence"]) == EvidenceBlob.objects.count() == 20
+
+
+@pytest.mark.parametrize(
+    ("upload", "words"),
+    [
+        (pdf("空.pdf", b""), "空"),
+        (pdf("程序.pdf", b"MZ\x90\x00" + b"\0" * 400), "不是允许的类型"),
+        (pdf("改名.jpg"), "与扩展名不符"),
+        (pdf("run.exe"), "程序或网页文件"),
+        (pdf("文.pdf.html"), "程序或网页文件"),
+        (pdf("大.pdf", make.PDF + b"\0" * (LIMIT_BYTES + 1)), "超过单个文件20 MB的上限"),
+    ],
+    ids=["empty", "type", "extension", "program", "page", "21 MB"],
+)
+def test_a_file_that_cannot_be_taken_is_named_and_nothing_is_lost(browser, upload, words):
+    upload.seek(0)
+    page = post(browser, **TYPED, evidence=[pdf("好.pdf"), upload])
+    assert errors_of(page).keys() == {"evidence"}
+    assert words in beside(page, "evidence")
+    shown = html.unescape(text_of(page))
+    assert TYPED["facts"] in shown
+    assert f"“{upload.name}”" in shown  # to be chosen again
+    assert "请重新选择" in shown
+    assert EvidenceBlob.objects.count() == 0
+
+
+def test_every_wrong_file_is_named_at_once(browser):
+    wrong = [pdf("甲.pdf", b"MZ" + b"\0" * 300), pdf("乙.jpg"), pdf("好.pdf")]
+    said = errors_of(post(browser, evidence=wrong))["evidence"]
+    assert "甲.pdf" in said
+    assert "乙.jpg" in said
+    assert "好.pdf" not in said
+
+
+# --- twice, old, forged
+
+
+@pytest.mark.article("I.6.form")
+def test_the_same_form_sent_twice_gives_the_same_receipt_page(browser):
+    data = filled_form()
+    first, second = browser.post(URL, data), browser.post(URL, {**data, "facts": "改过"})
+    assert receipt_of(first) == receipt_of(second)
+    assert "这份表已经提交过" in text_of(second)
+    assert "报告已加密提交" in text_of(first)
+    assert Report.objects.count() == 1
+
+
+def test_a_form_that_lay_open_for_a_day_is_renewed_with_everything_in_it(browser, monkeypatch):
+    data = filled_form(**TYPED, involved=["section_head", "principal_leader"])
+    monkeypatch.setattr(receipt, "FORM_LIFETIME", -1)
+    page = browser.post(URL, data)
+    assert "打开已超过一天" in " ".join(errors_of(page).values())
+    monkeypatch.undo()
+    form = page.context["form"]
+    assert form["kinds"].value() == ["2", "4", "8"]
+    assert form["involved"].value() == ["section_head", "principal_leader"]
+    shown = html.unescape(text_of(page))
+    assert len(re.findall(r'name="kinds"[^>]*checked', shown)) == 3
+    assert TYPED["facts"] in shown
+    token = re.search(r'name="token" value="([^"]+)"', shown)[1]
+    assert token != data["token"]
+    receipt_of(browser.post(URL, {**data, "token": token}))
+
+
+@pytest.mark.parametrize("token", ["forged", "a:b:c", receipt.new_token() + "x"])
+def test_a_forged_token_files_nothing(browser, token):
+    errors_of(post(browser, token=token))
+
+
+# --- the browser's safety
+
+
+def test_without_the_csrf_token_nothing_is_filed():
+    user = UserFactory(roles=[Role.INSPECTOR])
+    strict = client_of(user, enforce_csrf_checks=True)
+    for data in (filled_form(), filled_form(evidence=[pdf()])):
+        assert strict.post(URL, data).status_code == 403
+    assert Report.objects.count() == 0
+    page = strict.get(URL)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text_of(page))[1]
+    slip = receipt_of(strict.post(URL, filled_form(csrfmiddlewaretoken=token, evidence=[pdf()])))
+    reply = {"number": slip.number, "secret": slip.secret, "text": "补充"}
+    url = reverse("interference:receipt_reply")
+    assert strict.post(url, reply).status_code == 403
+    assert strict.post(url, {**reply, "csrfmiddlewaretoken": token}).status_code == 200
+
+
+def test_the_answers_are_kept_nowhere_and_by_script_they_replace_the_page(browser):
+    hx = {"headers": {"HX-Request": "true"}}
+    wrong = browser.post(URL, filled_form(facts=""), **hx)
+    assert errors_of(wrong).keys() == {"facts"}
+    right = browser.post(URL, filled_form(), **hx)
+    receipt_of(right)
+    assert (right["HX-Retarget"], right["HX-Reselect"]) == ("#main", "#main")
+    assert 'id="main"' in text_of(right)
+    for page in (wrong, right, browser.get(URL)):
+        assert "no-store" in page["Cache-Control"]
+        assert "private" in page["Cache-Control"]
+
+
+@pytest.mark.article("I.10.secrecy")
+def test_the_session_remembers_nothing_of_the_filing(browser):
+    browser.get(URL)
+    before = dict(browser.session.items())
+    receipt_of(post(browser))
+    assert dict(browser.session.items()) == before
+
+
+def test_who_may_not_file_is_told_where_to_turn():
+    for role in (Role.DISCIPLINE, Role.UPPER_DISCIPLINE, Role.ADMINISTRATOR):
+        client = client_of(UserFactory(roles=[role]))
+        for page in (client.get(URL), post(client)):
+            assert page.status_code == 403
+            assert "直接向上一级纪检监察机关书面反映" in text_of(page)
+    assert Report.objects.count() == 0
+    assert Client().post(URL, filled_form()).status_code == 302
