@@ -1,4 +1,4 @@
-"""The acts on a report. A vault that locks in the middle of a form loses nothing."""
+"""The acts on a report: the form of each step and the act it leads to."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from foundation.accounts.models import User
 from foundation.accounts.requests import StaffRequest
 from foundation.procedure.refusals import Refused
-from foundation.web.acts import show_refusal
 from interference.actions import handling
-from interference.actions.unlocking import unlock
 from interference.forms import handling as forms
 from interference.models import Member, Report
-from interference.permissions import for_members, open_vault
+from interference.permissions import for_members
 from interference.queries import reports_of
 from interference.states import PROCEDURE
-from interference.vault import unlocked
 from interference.vault.unlocked import Unlocked
+from interference.views.sealed import sealed_act_page
 
 Perform = Callable[[Report, Any, User, Unlocked], None]
 
@@ -110,22 +109,23 @@ def act(request: StaffRequest, pk: Any, step: str, *, member: Member) -> HttpRes
     if request.method != "POST" and (refusal := _not_now(report, step)):
         messages.warning(request, str(refusal))
         return redirect("interference:report", pk=pk)
-    vault, described = open_vault(request, member), ACTS[step]
-    form = described.form(request.POST if request.method == "POST" else None)
-    if vault is None:
-        form.fields = {"passphrase": forms.PassphraseField(help_text=_LOCKED), **form.fields}
-    opened = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            if vault is None:
-                vault = opened = unlock(by=request.user, passphrase=form.cleaned_data["passphrase"])
-            described.perform(report, form, request.user, vault)
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, f"{PROCEDURE[step].label}：已完成。")
-            return _keep_open(request, redirect("interference:report", pk=pk), opened)
-    return _keep_open(request, _page(request, report, step, form), opened)
+    described, label = ACTS[step], PROCEDURE[step].label
+    return sealed_act_page(
+        request,
+        member,
+        form=described.form,
+        perform=lambda form, vault: described.perform(report, form, request.user, vault),
+        title=f"{label} — {report}",
+        success=f"{label}：已完成。",
+        redirect_to=reverse("interference:report", args=[pk]),
+        template="interference/act.html",
+        extra={
+            "intro": described.intro,
+            "article": f"记录制度 {PROCEDURE[step].article}",
+            "submit_label": label,
+            "cancel_url": reverse("interference:report", args=[pk]),
+        },
+    )
 
 
 def _not_now(report: Report, step: str) -> Refused | None:
@@ -135,26 +135,3 @@ def _not_now(report: Report, step: str) -> Refused | None:
     except Refused as refusal:
         return refusal
     return None
-
-
-_LOCKED = "保险箱已锁定。输入口令即可继续，已填写的内容不会丢失。"
-
-
-def _page(request: StaffRequest, report: Report, step: str, form: Form) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": f"{PROCEDURE[step].label} — {report}",
-        "intro": ACTS[step].intro,
-        "article": f"记录制度 {PROCEDURE[step].article}",
-        "submit_label": PROCEDURE[step].label,
-        "cancel_url": f"/office/interference/reports/{report.pk}/",
-    }
-    return render(request, "interference/act.html", context)
-
-
-def _keep_open(
-    request: StaffRequest, response: HttpResponse, vault: Unlocked | None
-) -> HttpResponse:
-    if vault is not None:
-        unlocked.store(request, response, vault)
-    return response
