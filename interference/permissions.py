@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,14 +38,23 @@ def for_discipline(view: View) -> View:
 
 
 def for_members(view: View) -> View:
-    """Only members of a body; the view gets ``member``."""
+    """Only members of a body; the view gets ``member``.
+
+    Staff of a discipline body who are not members yet are led to the vault's page, which says what
+    to do; for everyone else the page does not exist.
+    """
 
     @functools.wraps(view)
     def wrapper(request: StaffRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            member = active_member(request.user)
+            body_role(request.user)
         except NotPermitted as error:
             raise Http404 from error
+        try:
+            member = active_member(request.user)
+        except NotPermitted as refusal:
+            messages.info(request, str(refusal))
+            return redirect("interference:vault")
         return view(request, *args, member=member, **kwargs)
 
     return confidential(wrapper)

@@ -62,14 +62,12 @@ class ReportForm(EvidenceMixin):
     token = forms.CharField(widget=forms.HiddenInput)
     reporter_name = short_text("报告人姓名")
     reporter_title = short_text("报告人职务")
-    reporter_contact = short_text("联系方式", help_text="只有受理机关的保险箱成员能看到。")
+    reporter_contact = short_text("联系方式（仅受理机关可见）")
     leader_name = short_text("干预领导姓名")
     leader_title = short_text("干预领导职务")
     leader_organ = short_text("所在单位")
     leader_organ_kind = forms.ChoiceField(label="单位性质", choices=ORGANS, widget=Radios)
-    event_date = DateField(
-        label="干预发生日期", help_text="应在发生后三个工作日内报告；逾期也请如实报告。"
-    )
+    event_date = DateField(label="干预发生日期")
     kinds = forms.TypedMultipleChoiceField(
         label="干预情形（第五条，可多选）",
         choices=[(kind, rules.kind_label(kind)) for kind in rules.KIND_TEXTS],
