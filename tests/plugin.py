@@ -61,8 +61,6 @@ def _stop() -> None:
         services, var = _running
         _running = None
         services.stop()
-        if services.places.sockets.parent != var:
-            shutil.rmtree(services.places.sockets, ignore_errors=True)
         shutil.rmtree(var, ignore_errors=True)
 
 

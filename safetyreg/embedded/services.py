@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -55,6 +56,8 @@ class Services:
             stop(self.database, postgres.STOP_SIGNALS)
         self.redis = self.database = None
         if self.lock:
+            if not self.places.sockets.is_relative_to(self.places.home):
+                shutil.rmtree(self.places.sockets, ignore_errors=True)  # the one under /tmp
             self.lock.release()
             self.lock = None
 
