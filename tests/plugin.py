@@ -1,11 +1,13 @@
 """Loaded by ``addopts`` before pytest-django reads the settings: a private PostgreSQL and Redis.
 
 With ``TEST_DATABASE_URL`` or ``TEST_REDIS_URL`` that server is used instead. The workers of
-pytest-xdist inherit the controller's services; each gets a Redis database of its own.
+pytest-xdist inherit the controller's services; each gets a Redis database and a
+document store of its own.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -83,6 +85,8 @@ def pytest_load_initial_conftests():
         os.environ["REDIS_URL"] = re.sub(
             r"([?&]db=|//[^/]+/)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"]
         )
+        own = Path(os.environ["SAFETYREG_VAR"]) / f"documents-{_worker()}"
+        os.environ["DOCUMENT_STORE_OPTIONS"] = json.dumps({"location": str(own)})
     else:
         _start_or_clean_up()
     try:

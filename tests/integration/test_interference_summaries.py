@@ -217,9 +217,12 @@ def test_nobody_else_gets_the_summary(some, inspector):
     upper = make.member(Role.UPPER_DISCIPLINE)
     make.found(upper)
     admin = UserFactory(administrator=True)
-    for user in (inspector, upper, admin, make.member()):
+    for user in (inspector, upper, admin):
         assert client_of(user).get(url).status_code == 404
         assert client_of(user).get(document).status_code == 404
+    outsider = client_of(make.member())
+    assert outsider.get(url).url == reverse("interference:vault")
+    assert outsider.get(document).status_code == 404
     assert told("summary.downloaded") == []
 
 
@@ -284,8 +287,10 @@ def test_the_yearly_list_as_pdf_is_recorded(judged, browser):
 def test_the_yearly_list_needs_an_open_vault(judged, member, inspector):
     response = client_of(member).get(reverse("interference:annual"), {"format": "pdf"})
     assert (response.status_code, "/vault/unlock/" in response.url) == (302, True)
-    for user in (inspector, make.member(), UserFactory(administrator=True)):
+    for user in (inspector, UserFactory(administrator=True)):
         assert client_of(user).get(reverse("interference:annual")).status_code == 404
+    outsider = client_of(make.member()).get(reverse("interference:annual"))
+    assert outsider.url == reverse("interference:vault")
     assert told("annual.opened") == []
 
 
