@@ -1,5 +1,7 @@
 """Roles that stand apart, and the first administrator of a new office."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
