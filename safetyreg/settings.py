@@ -112,7 +112,11 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5) 
 DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "safetyreg_app")
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.redis_url(VAR)
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 5},  # seconds
+    }
 }
 
 # --- Accounts and sessions
@@ -234,5 +238,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
     # What was typed as a user name (passwords, now and then) and addresses stay out of the log.
-    "loggers": {"axes": {"level": "ERROR"}},
+    # Templates would log the whole page's data for each variable that is not there.
+    "loggers": {"axes": {"level": "ERROR"}, "django.template": {"level": "INFO"}},
 }

@@ -46,10 +46,10 @@ def _demand_act(model: type[models.Model]) -> None:
         raise OutsideAct(f"{model.__name__} is written only inside an act (see actions.py)")
 
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class CaseQuerySet(models.QuerySet[M]):
+class CaseQuerySet(models.QuerySet[M_co]):
     """Refuses bulk writes outside an act and deletion always (nothing is deleted)."""
 
     def update(self, **kwargs: Any) -> int:
@@ -85,5 +85,5 @@ class CaseRecord(models.Model):
         _demand_act(type(self))
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ARG002
         raise OutsideAct(f"{type(self).__name__} is never deleted")

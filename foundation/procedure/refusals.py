@@ -10,7 +10,9 @@ class Refused(Exception):
     instead, ``article`` which rule says so. ``field`` names the form field concerned, if any.
     """
 
-    def __init__(self, reason: str, *, remedy: str = "", article: str = "", field: str = "") -> None:
+    def __init__(
+        self, reason: str, *, remedy: str = "", article: str = "", field: str = ""
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.remedy = remedy
