@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -17,7 +17,7 @@ from foundation.accounts.requests import StaffRequest
 from foundation.procedure.refusals import NotPermitted
 from interference.actions.unlocking import acting_member, active_member, body_role
 from interference.models import Member
-from interference.vault import unlocked
+from interference.vault import envelope, unlocked
 from interference.vault.unlocked import Unlocked
 
 View = Callable[..., Any]  # views differ in what follows the request
@@ -61,8 +61,16 @@ def for_members(view: View) -> View:
 
 
 def confidential(view: View) -> View:
-    """Answers are kept nowhere: not by the browser, not by a proxy."""
-    return never_cache(view)
+    """Answers are kept nowhere, and a record that was changed is never shown, not even in part."""
+
+    @functools.wraps(view)
+    def wrapper(request: StaffRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except envelope.Tampered:
+            return render(request, "interference/damaged.html", status=409)
+
+    return never_cache(wrapper)
 
 
 def open_vault(request: StaffRequest, member: Member) -> Unlocked | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -44,7 +44,7 @@ class Filing:
     manner: str
     late: bool
     filed_on: date
-    content: dict[str, Any]
+    content: dict[str, Any] = field(repr=False)
     evidence: Sequence[VaultedFile]
 
 

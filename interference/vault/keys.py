@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from django.conf import settings
@@ -24,7 +24,7 @@ class KeyPair:
     """An X25519 key pair; both halves are 32 bytes."""
 
     public: bytes
-    secret: bytes
+    secret: bytes = field(repr=False)
 
 
 def random_key() -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core import signing
@@ -34,8 +34,8 @@ class Receipt:
     """What the reporter keeps. ``secret`` opens the report, ``proof`` only proves the filing."""
 
     number: str
-    secret: str
-    proof: str
+    secret: str = field(repr=False)
+    proof: str = field(repr=False)
 
     @property
     def shown_secret(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
 from django.core.files.storage import default_storage
@@ -18,8 +18,8 @@ from interference.vault.unlocked import Unlocked
 class ReportKeys:
     """``shared`` is known to the reporter too; ``inner`` only to the body (``None``: reporter)."""
 
-    shared: bytes
-    inner: bytes | None
+    shared: bytes = field(repr=False)
+    inner: bytes | None = field(repr=False)
 
     def for_entry(self, entry: Entry) -> bytes:
         key = self.shared if entry.shared else self.inner
@@ -76,6 +76,8 @@ def read_entry(entry: Entry, report_keys: ReportKeys) -> dict[str, Any]:
 
 def read_evidence(blob: EvidenceBlob, described: dict[str, Any]) -> Iterator[bytes]:
     """The plain bytes of an evidence file, a chunk at a time; raises ``envelope.Tampered``."""
+    if not default_storage.exists(blob.stored_as):
+        raise envelope.Tampered
     with default_storage.open(blob.stored_as) as source:
         yield from stream.decrypted(
             cast("BinaryIO", source), key=bytes.fromhex(described["key"]), size=described["size"]

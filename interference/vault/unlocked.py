@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.cache import cache
@@ -28,7 +28,7 @@ class Unlocked:
     user_id: int
     member_id: int
     body_id: int
-    secrets: Mapping[int, bytes]
+    secrets: Mapping[int, bytes] = field(repr=False)
 
     def open(self, sealed: keys.Stored, *, generation: int) -> bytes:
         """Unseal what was sealed to one generation of the body's key."""
