@@ -110,6 +110,10 @@ class VaultUploadHandler(FileUploadHandler):
         self.upload.writer.finish()
         return VaultedFile(self.file_name or "", self.upload)
 
+    def upload_interrupted(self) -> None:
+        """The connection broke in the middle of a file: what came of it is thrown away."""
+        self.upload.sealed.close()
+
 
 def encrypt_uploads(request: HttpRequest) -> None:
     """Make this request's uploads go through the vault; call before the form data is read."""
