@@ -17,7 +17,7 @@ from foundation.accounts.requests import StaffRequest
 from foundation.procedure.refusals import NotPermitted
 from interference.actions.unlocking import acting_member, active_member, body_role
 from interference.models import Member
-from interference.vault import envelope, unlocked
+from interference.vault import envelope, keys, unlocked
 from interference.vault.unlocked import Unlocked
 
 View = Callable[..., Any]  # views differ in what follows the request
@@ -67,7 +67,7 @@ def confidential(view: View) -> View:
     def wrapper(request: StaffRequest, *args: Any, **kwargs: Any) -> Any:
         try:
             return view(request, *args, **kwargs)
-        except envelope.Tampered:
+        except (envelope.Tampered, keys.WrongKey):  # the text, or the key sealed beside it
             return render(request, "interference/damaged.html", status=409)
 
     return never_cache(wrapper)
