@@ -29,6 +29,8 @@ VERBS = {
     "interference.vault.unlocked": "打开保险箱",
     "interference.vault.refused": "保险箱口令错误",
     "interference.vault.locked": "锁定保险箱",
+    "interference.vault.foreign_key": "机关公钥与成员密钥不一致",
+    "interference.month.registered": "按月登记报告",
     "interference.report.filed": "登记收到报告",
     "interference.report.supplemented": "登记报告人补充",
     "interference.report.opened": "阅读报告",
@@ -56,9 +58,10 @@ WAITING_SHOWN = 5
 
 def register() -> None:
     verbs.register(VERBS, confidential=True)
-    file, send, handle = (
+    file, send, read, handle = (
         Permission.FILE_INTERFERENCE_REPORT,
         Permission.SEND_SECTION_SUMMARY,
+        Permission.READ_SECTION_SUMMARIES,
         Permission.HANDLE_INTERFERENCE,
     )
     for order, (label, name, permission, icon) in enumerate(
@@ -68,7 +71,7 @@ def register() -> None:
             ("报送处室汇总", "interference:section_send", send, "notice"),
             ("干预情况报告", "interference:reports", handle, "list-x"),
             ("季度汇总", "interference:summaries", handle, "plan"),
-            ("处室汇总材料", "interference:sections", handle, "notice"),
+            ("处室汇总材料", "interference:sections", read, "notice"),
             ("登记簿", "interference:register", handle, "book"),
             ("保险箱", "interference:vault", handle, "lock"),
         ]

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from foundation import jurisdiction
 from foundation.accounts.models import User
 from foundation.audit.models import AuditEvent
 from foundation.documents import fonts
@@ -26,7 +27,7 @@ def configuration(**_kwargs: Any) -> list[CheckMessage]:
     """Errors that can be told without the database; none while ``DEBUG`` is on."""
     if settings.DEBUG:
         return []
-    return [*_secret_key(), *_hosts(), *_demo_switch(), *_documents()]
+    return [*_secret_key(), *_hosts(), *_demo_switch(), *_documents(), *_jurisdiction()]
 
 
 def _secret_key() -> list[CheckMessage]:
@@ -74,6 +75,14 @@ def _demo_switch() -> list[CheckMessage]:
 def _documents() -> list[CheckMessage]:
     hint = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
     return [Error(problem, hint=hint, id="safetyreg.E004") for problem in fonts.problems()]
+
+
+def _jurisdiction() -> list[CheckMessage]:
+    try:
+        jurisdiction.current()
+    except jurisdiction.JurisdictionError as error:
+        return [Error(f"SAFETYREG_JURISDICTION: {error} 辖区文件有误。", id="safetyreg.E007")]
+    return []
 
 
 @register(Tags.database)

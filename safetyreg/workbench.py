@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from foundation.accounts.checks import signed_in
 from foundation.deadlines.models import Deadline
@@ -87,6 +88,14 @@ def describe(deadline: Deadline, now: date, calendar: Calendar) -> Due:
     return Due(deadline, remaining_text(deadline.due, now, calendar), urgency)
 
 
+def reminded_text(deadline: Deadline) -> str:
+    """The last reminder: its stage and day."""
+    reminders = list(deadline.reminders.all())
+    if not reminders:
+        return ""
+    return f"{reminders[-1].get_stage_display()} {localdate(reminders[-1].made_at):%m-%d}"
+
+
 class DeadlineFilter(django_filters.FilterSet):  # type: ignore[misc]
     when = django_filters.ChoiceFilter(label="到期", choices=WHEN, method="by_when")
     what = django_filters.CharFilter(label="事项", lookup_expr="icontains")
@@ -107,11 +116,14 @@ def deadlines(request: HttpRequest) -> HttpResponseBase:
         Column("due", "到期日", "due", order="due", css="nowrap"),
         Column("left", "期限", lambda row: describe(row, now, calendar).when),
         Column("provisional", "暂定", lambda row: "暂定" if row.provisional else "", css="nowrap"),
+        Column("reminded", "提醒", reminded_text, css="nowrap"),
         Column("article", "依据", "article", order="article"),
     ]
     return list_page(
         request,
-        queryset=Deadline.objects.open().visible_to(signed_in(request)),
+        queryset=Deadline.objects.open()
+        .visible_to(signed_in(request))
+        .prefetch_related("reminders"),
         columns=columns,
         filterset=DeadlineFilter,
         title="待办期限",

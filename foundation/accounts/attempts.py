@@ -15,6 +15,17 @@ def _key(purpose: str, who: int | str) -> str:
     return f"accounts:attempts:{purpose}:{who}"
 
 
+def _count(key: str) -> int:
+    """Add one; starts anew when another request has just cleared the count."""
+    while True:
+        if cache.add(key, 1, timeout=REST):
+            return 1
+        try:
+            return int(cache.incr(key))
+        except ValueError:  # gone between the two
+            continue
+
+
 def take(purpose: str, who: int | str, *, field: str, remedy: str = REMEDY) -> int:
     """Count one attempt before it is checked, so that parallel guesses gain nothing.
 
@@ -22,8 +33,7 @@ def take(purpose: str, who: int | str, *, field: str, remedy: str = REMEDY) -> i
     ``field``, when none was left.
     """
     key = _key(purpose, who)
-    cache.add(key, 0, timeout=REST)
-    taken = cache.incr(key)
+    taken = _count(key)
     if taken > LIMIT:
         raise Refused(
             f"已连续输错 {LIMIT} 次，暂停验证 {REST // 60} 分钟。",

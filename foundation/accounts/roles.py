@@ -28,6 +28,7 @@ class Permission(TextChoices):
     FILE_INTERFERENCE_REPORT = "file_interference_report", "报告干预执法情况"
     SEND_SECTION_SUMMARY = "send_section_summary", "报送处室汇总材料"
     HANDLE_INTERFERENCE = "handle_interference", "办理干预执法报告"
+    READ_SECTION_SUMMARIES = "read_section_summaries", "查阅处室汇总材料"
     MANAGE_ACCOUNTS = "manage_accounts", "管理人员与处室"
     MANAGE_CALENDAR = "manage_calendar", "维护工作日历"
     READ_AUDIT = "read_audit", "查阅审计轨迹"
@@ -48,7 +49,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PARTY_GROUP: _STAFF,
     Role.GENERAL_OFFICE: _STAFF,
     Role.CASE_COMMITTEE: _STAFF,
-    Role.DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE}),
+    Role.DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE, Permission.READ_SECTION_SUMMARIES}),
     Role.UPPER_DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE}),
     Role.COUNTY: _STAFF,
     Role.ADMINISTRATOR: frozenset(

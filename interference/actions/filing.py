@@ -62,8 +62,9 @@ class Filed:
 def file_report(filing: Filing, *, by: User, token: str) -> Filed:
     """File a report with the body that article 6 allows; the same form twice is one report.
 
-    ``by`` is asked for the permission and then forgotten. The audit trail learns of the report at
-    night, in one go with all others of the day, so that no time in it points at a person.
+    ``by`` is asked for the permission and then forgotten. The audit trail learns of the
+    report when its month is over, in one go with all others, so that no time in it points at a
+    person.
     """
     require(by, Permission.FILE_INTERFERENCE_REPORT, article="记录制度 第六条")
     slip = _receipt(token)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from foundation.accounts.checks import require
 from foundation.accounts.models import User
+from foundation.accounts.roles import Permission
 from foundation.accounts.step_up import Confirmed, demand
 from foundation.audit.trail import record
 from foundation.procedure.acts import act
@@ -83,9 +85,7 @@ def conclude(
     report: Report, *, by: User, vault: Unlocked, outcome: str, reasons: str, confirmed: Confirmed
 ) -> None:
     """Conclude the verification (articles 2 and 6); not the member who took the report up."""
-    demand(confirmed, by)
-    report, step = _at(report, "conclude", by=by, vault=vault, target=outcome)
-    _demand_other(report, step, by=by, proposer_id=report.taken_up_by_id)
+    report, step = _at(report, "conclude", by=by, vault=vault, target=outcome, confirmed=confirmed)
     report.outcome, report.concluded_by, report.concluded_on = outcome, by, today()
     _add(report, Entry.Kind.CONCLUSION, {"outcome": outcome, "text": reasons}, by=by, vault=vault)
     _move(report, step, outcome, by=by, fields=["outcome", "concluded_by", "concluded_on"])
@@ -96,9 +96,9 @@ def decide_measure(
     report: Report, *, by: User, vault: Unlocked, measure: Measure, confirmed: Confirmed
 ) -> None:
     """Record the measure with who decided and who approved it (article 8)."""
-    demand(confirmed, by)
-    report, step = _at(report, "decide_measure", by=by, vault=vault, target=states.MEASURED)
-    _demand_other(report, step, by=by, proposer_id=report.concluded_by_id)
+    report, step = _at(
+        report, "decide_measure", by=by, vault=vault, target=states.MEASURED, confirmed=confirmed
+    )
     report.measured_by, report.measured_on = by, today()
     value = {
         "measure": measure.kind,
@@ -116,9 +116,9 @@ def circulate(
     report: Report, *, by: User, vault: Unlocked, text: str, recipients: str, confirmed: Confirmed
 ) -> None:
     """Approve the circulated notice (article 8)."""
-    demand(confirmed, by)
-    report, step = _at(report, "circulate", by=by, vault=vault, target=states.CIRCULATED)
-    _demand_other(report, step, by=by, proposer_id=report.measured_by_id)
+    report, step = _at(
+        report, "circulate", by=by, vault=vault, target=states.CIRCULATED, confirmed=confirmed
+    )
     value = {"text": text, "recipients": recipients}
     _add(report, Entry.Kind.CIRCULATION, value, by=by, vault=vault)
     _move(report, step, states.CIRCULATED, by=by)
@@ -129,9 +129,7 @@ def approve_publication(
     report: Report, *, by: User, vault: Unlocked, text: str, confirmed: Confirmed
 ) -> None:
     """Approve a text for the public where that is needed (article 8)."""
-    demand(confirmed, by)
-    report, step = _at(report, "publish", by=by, vault=vault)
-    _demand_other(report, step, by=by, proposer_id=report.measured_by_id)
+    report, step = _at(report, "publish", by=by, vault=vault, confirmed=confirmed)
     _add(report, Entry.Kind.PUBLICATION, {"text": text}, by=by, vault=vault)
     _record(report, step, by=by)
 
@@ -144,30 +142,54 @@ def close(report: Report, *, by: User, vault: Unlocked, text: str) -> None:
     _move(report, step, states.CLOSED, by=by)
 
 
+# Who took the step before: that member proposes, another one decides.
+_PROPOSER = {
+    "conclude": "taken_up_by_id",
+    "decide_measure": "concluded_by_id",
+    "circulate": "measured_by_id",
+    "publish": "measured_by_id",
+}
+
+
+def needs_other(report: Report, step: Step, *, by: User) -> bool:
+    """Whether ``by`` proposed what this step decides, and the body has someone else to decide.
+
+    In a body of a single member that member decides alone; the trail shows it.
+    """
+    if not step.deciding or getattr(report, _PROPOSER[step.name]) != by.pk:
+        return False
+    others = Member.objects.filter(body_id=report.body_id, state=Member.State.ACTIVE)
+    return others.exclude(user=by).exists()
+
+
 def _at(
-    report: Report, name: str, *, by: User, vault: Unlocked, target: str | None = None
+    report: Report,
+    name: str,
+    *,
+    by: User,
+    vault: Unlocked,
+    target: str | None = None,
+    confirmed: Confirmed | None = None,
 ) -> tuple[Report, Step]:
-    """Lock the report's row and check membership and state of it as it is now."""
+    """Lock the report's row, then ask everything that the table asks of this step and state."""
     member = acting_member(by, vault)
     locked = (
         Report.objects.select_for_update(of=("self",))
         .select_related("body_key")
         .get(pk=report.pk, body_id=member.body_id)
     )
-    return locked, states.PROCEDURE.check(name, state=locked.state, target=target)
-
-
-def _demand_other(report: Report, step: Step, *, by: User, proposer_id: int | None) -> None:
-    """Whoever took the step before does not decide, as long as the body has another member."""
-    if proposer_id != by.pk:
-        return
-    others = Member.objects.filter(body_id=report.body_id, state=Member.State.ACTIVE)
-    if others.exclude(user=by).exists():
+    step = states.PROCEDURE.check(name, state=locked.state, target=target)
+    article = f"{REGULATION} {step.article}"
+    require(by, Permission(step.permission), article=article)
+    if step.deciding:
+        demand(confirmed, by)
+    if needs_other(locked, step, by=by):
         raise Refused(
             f"上一步由您办理，“{step.label}”须由另一名成员进行。",
             remedy="请交由本机关其他成员操作。",
-            article=f"{REGULATION} {step.article}",
+            article=article,
         )
+    return locked, step
 
 
 def _add(report: Report, kind: str, value: dict[str, Any], *, by: User, vault: Unlocked) -> None:

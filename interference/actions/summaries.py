@@ -5,8 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
 from foundation.accounts.models import User
 from foundation.audit.actors import SYSTEM, UNNAMED_REPORTER
+from foundation.audit.models import AuditEvent
 from foundation.audit.trail import record
 from foundation.documents.actions import issue
 from foundation.jurisdiction import current
@@ -25,6 +28,7 @@ from interference.vault.records import (
 from interference.vault.unlocked import Unlocked
 
 ARTICLE = "记录制度 第六条"
+REGISTERED = "interference.month.registered"
 
 
 def make_missing_summaries() -> list[QuarterlySummary]:
@@ -94,7 +98,7 @@ def open_for_annex(summary: QuarterlySummary, *, by: User, vault: Unlocked) -> l
     """The texts of a summary's reports for the confidential annex, each reading recorded."""
     acting_member(by, vault)
     frozen = {row["id"]: row for row in summary.listed}
-    reports = Report.objects.filter(pk__in=frozen).select_related("body_key")
+    reports = _with_measures(Report.objects.filter(pk__in=frozen))
     return [
         _annex_row(report, frozen[str(report.pk)], by=by, vault=vault)
         for report in reports.order_by("number")
@@ -117,9 +121,9 @@ def leaders_of(year: int, *, by: User, vault: Unlocked) -> list[rules.Leader]:
     Only reports that were found substantiated; lawful performance of duty never counts.
     """
     member = acting_member(by, vault)
-    found = Report.objects.filter(
-        body_id=vault.body_id, year=year, outcome=states.SUBSTANTIATED
-    ).select_related("body_key")
+    found = _with_measures(
+        Report.objects.filter(body_id=vault.body_id, year=year, outcome=states.SUBSTANTIATED)
+    )
     opened = []
     for report in found.order_by("number"):
         report_keys = keys_of_body(report, vault)
@@ -157,11 +161,16 @@ def record_annual(member: Member, year: int, *, by: User) -> None:
 
 @act
 def register_in_trail() -> int:
-    """Bring the day's reports and what reporters added into the audit trail; returns how many.
+    """Bring the last months' reports and what reporters added into the audit trail, once a month.
 
     All at once, in random order and in one update: neither the times nor the order of the trail,
-    nor the row versions of the tables, say when a report was made.
+    nor the row versions of the tables, say more closely when a report was made than its month.
+    Returns how many; nothing in a month that has had its turn.
     """
+    month = f"{today():%Y-%m}"
+    list(Body.objects.select_for_update().order_by("pk"))  # two workers, one turn
+    if AuditEvent.objects.filter(verb=REGISTERED, target_id=month).exists():
+        return 0
     reports = list(Report.objects.select_for_update().filter(registered=False))
     entries = list(Entry.objects.select_for_update().filter(registered=False))
     events: list[tuple[str, Report, dict[str, Any]]] = [
@@ -174,6 +183,7 @@ def register_in_trail() -> int:
         record(verb, target=report, by=UNNAMED_REPORTER, article=ARTICLE, changes=changes)
     Report.objects.filter(pk__in=[report.pk for report in reports]).update(registered=True)
     Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(registered=True)
+    record(REGISTERED, target=("interference.month", month), by=SYSTEM, article=ARTICLE)
     return len(events)
 
 
@@ -208,7 +218,13 @@ def _annex_row(
     }
 
 
+def _with_measures(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """The reports, ready to be opened, each with its measures alone, newest first."""
+    measures = Entry.objects.filter(kind=Entry.Kind.MEASURE).order_by("-sequence")
+    return reports.select_related("body_key").prefetch_related(Prefetch("entries", measures))
+
+
 def _handling(report: Report, report_keys: ReportKeys) -> str:
     """What the measure says, newest first; nothing while none was decided."""
-    measures = report.entries.filter(kind=Entry.Kind.MEASURE).order_by("-sequence")
+    measures = report.entries.all()  # see _with_measures
     return "；".join(str(read_entry(entry, report_keys)["text"]) for entry in measures)

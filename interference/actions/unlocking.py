@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from foundation.accounts import attempts
@@ -50,8 +50,27 @@ def unlock(*, by: User, passphrase: str) -> Unlocked:
         raise
     grants = member.grants.select_related("key")
     opened = {g.key.generation: keys.unseal(g.sealed, secret_half=member_secret) for g in grants}
+    _demand_own_keys(member, opened)
     record("interference.vault.unlocked", target=member.body, by=by, article=ARTICLE)
     return Unlocked(user_id=by.pk, member_id=member.pk, body_id=member.body_id, secrets=opened)
+
+
+def _demand_own_keys(member: Member, opened: Mapping[int, bytes]) -> None:
+    """The open public halves are those of the secrets that the member holds, and no more.
+
+    Else somebody with the rights of the database's owner has put in a key of their own, to read
+    what is sealed to it.
+    """
+    public = {key.generation: bytes(key.public) for key in member.body.keys.all()}
+    if public != {g: keys.key_pair_from_secret(secret).public for g, secret in opened.items()}:
+        record(
+            "interference.vault.foreign_key", target=member.body, by=member.user, article=ARTICLE
+        )
+        raise Refused(
+            "机关公钥与成员持有的密钥不一致，可能已被人改动。",
+            remedy="请立即停止使用，向本机关负责人报告并核对审计轨迹。",
+            article=ARTICLE,
+        )
 
 
 def record_lock(member: Member, *, by: User) -> None:

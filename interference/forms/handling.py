@@ -130,6 +130,7 @@ class OmissionForm(forms.Form):
         officers = User.objects.filter(is_active=True, office__enforces=True)
         field = cast("forms.ModelChoiceField[User]", self.fields["officer"])
         field.queryset = officers.select_related("office")
+        field.empty_label = "请选择"
 
 
 class FindingForm(forms.Form):

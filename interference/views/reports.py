@@ -14,7 +14,7 @@ from foundation.accounts.requests import StaffRequest
 from foundation.audit.trail import timeline
 from foundation.web.listing import list_page
 from interference import documents
-from interference.actions.handling import open_report, record_printed
+from interference.actions.handling import needs_other, open_report, record_printed
 from interference.filters import ReportFilter
 from interference.forms.handling import UnlockForm
 from interference.models import Entry, EvidenceBlob, Member, Report
@@ -123,15 +123,23 @@ def _opened(request: StaffRequest, found: Report, vault: Unlocked) -> dict[str, 
         "content": content,
         "facts": documents.report_facts(content),
         "entries": entries,
-        "acts": _acts(found),
+        "acts": _acts(found, request),
         "has_notice": any(entry.kind == Entry.Kind.CIRCULATION for entry in entries),
     }
 
 
-def _acts(found: Report) -> list[tuple[str, str]]:
-    """Exactly the steps that the table offers in this state: label and address."""
+def _acts(found: Report, request: StaffRequest) -> list[tuple[str, str]]:
+    """The steps that the table offers in this state: label and address.
+
+    No address where another member has to decide.
+    """
     return [
-        (step.label, reverse("interference:act", args=[found.pk, step.name]))
+        (
+            step.label,
+            ""
+            if needs_other(found, step, by=request.user)
+            else reverse("interference:act", args=[found.pk, step.name]),
+        )
         for step in PROCEDURE.steps_from(found.state)
     ]
 

@@ -52,7 +52,7 @@ def send(request: StaffRequest) -> HttpResponse:
 @for_members
 def sections(request: StaffRequest, *, member: Member) -> HttpResponse:
     """Who has sent what for each quarter, and who has not."""
-    if not member.body.is_local:
+    if not request.user.may(Permission.READ_SECTION_SUMMARIES):
         raise Http404
     quarters = []
     for quarter in reversed(rules.quarters_over(member.body.founded_on, today())):

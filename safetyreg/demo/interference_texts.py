@@ -42,6 +42,7 @@ ASKED_FOR_PROGRESS: dict[str, Any] = {
     "facts": "领导在办公室询问某案调查进展和下一步安排，未提出其他要求。为稳妥起见予以记录。",
     "refusal": "not_refused",
     "refusal_how": "如实汇报了进展。",
+    "involved": ["principal_leader"],
 }
 VISIT: dict[str, Any] = {
     "leader_name": "周某",

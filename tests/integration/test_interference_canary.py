@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -368,7 +369,7 @@ def test_no_page_of_another_shows_anything(played):
 
 
 def assert_stored_files_carry_neither_time_nor_name(report: Report) -> None:
-    stored = list((django_settings.DOCUMENT_ROOT / "vault").iterdir())
+    stored = list(Path(default_storage.path("vault")).iterdir())
     kept = {Path(blob.stored_as).name for blob in report.evidence.all()}
     assert kept <= {path.name for path in stored}
     for path in stored:

@@ -181,9 +181,8 @@ def test_only_the_own_body_reads_the_register_and_each_reading_is_recorded(membe
 
 
 @pytest.mark.article("I.4")
-@pytest.mark.parametrize("change", ["quarter = 5 - quarter", "year = year - 1",
-                                    "content = set_byte(content, 60, 0)"])  # fmt: skip
-def test_a_changed_entry_is_noticed(member, vault, officer, change):
+@pytest.mark.parametrize("change", ["quarter = 5 - quarter", "year = year - 1"])
+def test_a_moved_entry_is_noticed(member, vault, officer, change):
     entry = omission(officer, by=member, vault=vault)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE interference_registerentry SET {change}")

@@ -131,3 +131,11 @@ def filled_form(**changes: Any) -> dict[str, Any]:
         **changes,
     }
     return {name: value for name, value in data.items() if value is not None}
+
+
+def spoil(table: str, column: str = "content", *, where: str = "TRUE") -> None:
+    """Change one byte of a ciphertext behind the program's back."""
+    changed = f"set_byte({column}, 60, get_byte({column}, 60) # 255)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE interference_{table} SET {column} = {changed} WHERE {where}")
+        assert cursor.rowcount

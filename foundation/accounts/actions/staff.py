@@ -73,7 +73,7 @@ def reset_password(user: User, *, confirmed: Confirmed, by: User) -> str:
     user, by = _lock(user, by)
     step_up.demand(confirmed, by)
     if user.pk == by.pk:
-        raise Refused("不能重置自己的口令。", remedy="请在“个人信息”页面修改口令。")
+        raise Refused("不能重置自己的口令。", remedy="请在“我的账号”页面修改口令。")
     password = passwords.one_time()
     user.set_password(password)
     user.must_change_password = True
