@@ -19,7 +19,7 @@ from interference.models import BodyKey
 from interference.vault import keys
 from tests.factories import interference as make
 from tests.factories.accounts import UserFactory
-from tests.integration.test_interference_damage import unlocked_client
+from tests.integration.vaulted import unlocked_client
 
 pytestmark = pytest.mark.django_db
 

@@ -35,6 +35,10 @@ def unlock(client: Client, passphrase: str = make.PASSPHRASE) -> Client:
     return client
 
 
+def unlocked_client(user: User) -> Client:
+    return unlock(client_of(user))
+
+
 def text_of(response: Any) -> str:
     return response.content.decode()
 
