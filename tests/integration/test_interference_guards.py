@@ -19,7 +19,6 @@ from interference.models import BodyKey
 from interference.vault import keys
 from tests.factories import interference as make
 from tests.factories.accounts import UserFactory
-from tests.integration.vaulted import unlocked_client
 
 pytestmark = pytest.mark.django_db
 
@@ -77,15 +76,15 @@ def test_the_page_offers_no_step_that_another_member_must_take(member, vault, in
     handling.take_up(report, by=member, vault=vault)
     address = reverse("interference:report", args=[report.pk])
     conclude = reverse("interference:act", args=[report.pk, "conclude"])
-    mine = unlocked_client(member).get(address).text
+    mine = open_in(client_of(member)).get(address).text
     assert conclude not in mine
     assert "作出核实结论：上一步由您办理，须由另一名成员进行。" in mine
-    assert conclude in unlocked_client(other).get(address).text
+    assert conclude in open_in(client_of(other)).get(address).text
 
 
 def test_the_upper_body_has_no_section_summaries(inspector):
     upper = make.member(Role.UPPER_DISCIPLINE)
     make.found(upper)
-    client = unlocked_client(upper)
+    client = open_in(client_of(upper))
     assert client.get(reverse("interference:sections")).status_code == 404
     assert reverse("interference:sections") not in client.get("/office/").text
