@@ -19,6 +19,8 @@ from interference.models import BodyKey
 from interference.vault import keys
 from tests.factories import interference as make
 from tests.factories.accounts import UserFactory
+from tests.integration.vaulted import client_of
+from tests.integration.vaulted import unlock as open_in
 
 pytestmark = pytest.mark.django_db
 
