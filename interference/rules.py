@@ -106,7 +106,7 @@ def countdown(event: date, today: date, calendar: Calendar, *, workdays: int) ->
         left = calendar.workdays_between(today, due)
     else:
         left = -max(1, calendar.workdays_between(due, today))
-    return Countdown(due=due, left=left, provisional=calendar.is_provisional(due))
+    return Countdown(due=due, left=left, provisional=calendar.rests_on_provisional(event, due))
 
 
 class Handling(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from interference.actions import sections, summaries
+from interference.actions import evidence, sections, summaries
 
 
 @shared_task
@@ -20,3 +20,8 @@ def request_section_summaries() -> int:
 @shared_task
 def make_missing_summaries() -> int:
     return len(summaries.make_missing_summaries())
+
+
+@shared_task
+def sweep_orphaned_evidence() -> int:
+    return evidence.sweep_orphans()

@@ -59,4 +59,8 @@ app.conf.beat_schedule = {
         "task": "interference.tasks.make_missing_summaries",
         "schedule": crontab(hour=3, minute=40),
     },
+    "interference-sweep": {
+        "task": "interference.tasks.sweep_orphaned_evidence",
+        "schedule": crontab(hour=4, minute=20),
+    },
 }

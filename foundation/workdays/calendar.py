@@ -84,8 +84,11 @@ class Calendar:
         return sum(self.is_workday(day) for day in _days(start, end))
 
     def is_provisional(self, day: date) -> bool:
-        """Whether the year of ``day`` is not announced yet and no override settles the day."""
-        return not is_announced(day.year) and day not in self.overrides
+        """Whether the year of ``day`` is not announced yet and no override settles the day.
+
+        Years before the first one in the data are over: nothing of them will change.
+        """
+        return day.year > max(ANNOUNCED_YEARS) and day not in self.overrides
 
     def rests_on_provisional(self, start: date, end: date) -> bool:
         """Whether a count from ``start`` to ``end`` passes over a day that may still change."""

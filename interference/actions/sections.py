@@ -30,13 +30,13 @@ def summary_code(quarter: Quarter) -> str:
 def request_section_summaries() -> int:
     """Open the deadline of every enforcing section for every quarter that is over.
 
-    Returns how many were opened. Harmless when it runs late, twice or after months: what was sent
+    Returns how many stand open. Harmless when it runs late, twice or after months: what was sent
     or asked for already is left alone.
     """
     body = Body.objects.filter(role=Role.DISCIPLINE).first()
     if body is None:
         return 0
-    opened = 0
+    waiting_for = 0
     for quarter in rules.quarters_over(body.founded_on, today()):
         sent = SectionSummary.objects.filter(year=quarter.year, quarter=quarter.number)
         waiting = Office.objects.filter(enforces=True, active=True).exclude(
@@ -44,8 +44,8 @@ def request_section_summaries() -> int:
         )
         for office in waiting:
             _open(office, quarter)
-            opened += 1
-    return opened
+            waiting_for += 1
+    return waiting_for
 
 
 @act

@@ -28,6 +28,10 @@ class SealedRecord(CaseRecord):
     class Meta:
         abstract = True
 
+    def clear_facts(self) -> tuple[object, ...]:
+        """What else stands in the clear for good: the ciphertext is bound to it."""
+        return ()
+
 
 class RegisterEntry(SealedRecord):
     """A finding beside the reports: an omission, an instructed omission, or an obstructed transfer.
@@ -47,6 +51,9 @@ class RegisterEntry(SealedRecord):
         constraints = [
             models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="register_period")
         ]
+
+    def clear_facts(self) -> tuple[object, ...]:
+        return (self.kind,)
 
 
 class SectionSummary(SealedRecord):
@@ -69,6 +76,10 @@ class SectionSummary(SealedRecord):
                 condition=Q(quarter__range=(1, 4)), name="section_summary_period"
             ),
         ]
+
+    def clear_facts(self) -> tuple[object, ...]:
+        sent = (self.sent_by_id, self.sent_on)
+        return (self.office_id, self.version, self.nothing_to_report, *sent)
 
 
 class QuarterlySummary(CaseRecord):

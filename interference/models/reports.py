@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from foundation.procedure.acts import CaseRecord
 from interference.models.bodies import Body, BodyKey
@@ -96,6 +96,10 @@ class Report(CaseRecord):
                 condition=Q(measured_by=None, measured_on=None)
                 | Q(outcome="substantiated", measured_by__isnull=False, measured_on__isnull=False),
                 name="report_measured_only_when_substantiated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=list(OUTCOME_LABELS)) | Q(outcome=F("state")),
+                name="report_state_of_its_outcome",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["measured", "circulated"]) | Q(measured_by__isnull=False),

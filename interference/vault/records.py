@@ -51,7 +51,8 @@ def keys_of_reporter(report: Report, *, secret: str) -> ReportKeys:
 
 def report_binding(report: Report) -> bytes:
     """A report's text is bound to its id and to everything that stands in the clear for good."""
-    clear = (report.body_id, report.year, report.quarter, report.month, report.manner, report.late)
+    period = (report.year, report.quarter, report.month)
+    clear = (report.body_id, report.number, *period, report.manner, report.late)
     return envelope.binding("report", report.pk, *clear, sorted(report.kinds))
 
 
@@ -85,9 +86,8 @@ def read_evidence(blob: EvidenceBlob, described: dict[str, Any]) -> Iterator[byt
 
 
 def _sealed_binding(record: SealedRecord) -> bytes:
-    return envelope.binding(
-        record._meta.label_lower, record.pk, record.body_id, record.year, record.quarter
-    )
+    clear = (record.body_id, record.year, record.quarter, *record.clear_facts())
+    return envelope.binding(record._meta.label_lower, record.pk, *clear)
 
 
 def seal_record(record: SealedRecord, value: Any) -> None:

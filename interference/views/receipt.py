@@ -67,7 +67,8 @@ def _reply(request: StaffRequest) -> HttpResponse:
         entry.is_valid()
         entry.errors.clear()
         show_refusal(entry, refusal)
-        return render(request, "interference/receipt_enter.html", {"form": entry})
+        context = {"form": entry, "typed": request.POST.get("text", "")}
+        return render(request, "interference/receipt_enter.html", context)
 
 
 @confidential

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from safetyreg.embedded import postgres, redisserver
@@ -34,13 +35,17 @@ class Services:
         both = (("redis", self.redis), ("postgresql", self.database))
         return [(name, process) for name, process in both if process]
 
-    def start(self) -> None:
-        """Raise ``AlreadyRunningError`` or ``EmbeddedError`` (nothing is left running then)."""
+    def start(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Raise ``AlreadyRunningError`` or ``EmbeddedError`` (nothing is left running then).
+
+        ``meanwhile`` is called once the lock is ours, before the servers are started.
+        """
         self._make_folders()
         self.lock = RunLock(self.places.lock)
         keep = (self.lock.descriptor,)
         want_database, want_redis = self.wanted
         try:
+            meanwhile()
             if want_database:
                 self.database = postgres.start(self.places, throwaway=self.throwaway, keep=keep)
             if want_redis:

@@ -70,8 +70,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _raise_stop)
         try:
-            self.services.start()
-            self.port = self.choose_port() if with_apps else 0
+            self.services.start(meanwhile=self._open_early if with_apps else _nothing)
             self._prepare()
             if with_apps:
                 self._start_apps()
@@ -83,6 +82,16 @@ class Supervisor:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
             self.stop()
+
+    def _open_early(self) -> None:
+        """Choose the port, and let the web server load its code while the database is prepared.
+
+        Not in production: there it asks the database on loading whether it may run at all.
+        """
+        self.port = self.choose_port()
+        self.apps = app_list(self.var, self.host, self.port)
+        if is_demo():
+            self._start(self.apps[0])
 
     def _prepare(self) -> None:
         """Migrate and grant as the tables' owner; skipped when nothing has changed since."""
@@ -117,13 +126,12 @@ class Supervisor:
             raise EmbeddedError(f"Preparing the database failed; {log} ends with:\n{tail(log)}")
 
     def _start_apps(self) -> None:
-        web, *others = app_list(self.var, self.host, self.port)
-        self.apps = [web]
-        self._start(web)
+        web, *others = self.apps
+        if web.process is None:
+            self._start(web)
         self._wait_for_web(web)
         self._fill_demo()
         for app in others:
-            self.apps.append(app)
             self._start(app)
 
     def _start(self, app: App) -> None:
@@ -193,6 +201,10 @@ class Supervisor:
         for process in running:
             stop(process, STOP_SIGNALS)
         self.services.stop()
+
+
+def _nothing() -> None:
+    """There is nothing to do meanwhile."""
 
 
 def _raise_stop(_number: int, _frame: FrameType | None) -> None:
