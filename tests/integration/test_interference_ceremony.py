@@ -35,11 +35,6 @@ def vault(founder):
     return make.found(founder)[1]
 
 
-@pytest.fixture
-def inspector():
-    return UserFactory(roles=[Role.INSPECTOR])
-
-
 def found(user, **changes):
     facts = {"passphrase": make.PASSPHRASE, "confirmed": confirmed(user), **changes}
     return ceremony.found_body(by=user, **facts)

@@ -35,16 +35,6 @@ SHORT = {
 
 
 @pytest.fixture
-def member():
-    return make.member()
-
-
-@pytest.fixture
-def vault(member):
-    return make.found(member)[1]
-
-
-@pytest.fixture
 def report(vault):
     return make.file(UserFactory(roles=[Role.INSPECTOR]), evidence=[make.upload()])[0]
 

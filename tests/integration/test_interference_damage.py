@@ -15,34 +15,14 @@ from interference.actions import registers, sections, summaries
 from interference.models import Body, EvidenceBlob
 from tests.factories import interference as make
 from tests.factories.accounts import OfficeFactory, UserFactory
-from tests.integration.vaulted import bring_to, client_of, spoil, step, text_of, unlock
+from tests.integration.vaulted import bring_to, client_of, spoil, step, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("I.4", "I.10.secrecy")]
 
 
 @pytest.fixture
-def member():
-    return make.member()
-
-
-@pytest.fixture
-def vault(member):
-    return make.found(member)[1]
-
-
-@pytest.fixture
-def inspector():
-    return UserFactory(roles=[Role.INSPECTOR])
-
-
-@pytest.fixture
 def filed(vault, inspector):
     return make.file(inspector, evidence=[make.upload()])
-
-
-@pytest.fixture
-def browser(member, vault):
-    return unlock(client_of(member))
 
 
 def said(page) -> bool:

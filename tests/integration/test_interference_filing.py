@@ -42,11 +42,6 @@ def vault(discipline):
     return make.found(discipline)[1]
 
 
-@pytest.fixture
-def inspector():
-    return UserFactory(roles=[Role.INSPECTOR])
-
-
 @pytest.mark.article("I.1", "I.3", "I.5", "I.6.form")
 def test_the_body_reads_what_was_filed(vault, discipline, inspector):
     report, _ = make.file(inspector, evidence=[make.upload("录 音 中文.pdf")])

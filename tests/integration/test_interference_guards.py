@@ -18,26 +18,10 @@ from interference.actions.unlocking import unlock
 from interference.models import BodyKey
 from interference.vault import keys
 from tests.factories import interference as make
-from tests.factories.accounts import UserFactory
 from tests.integration.vaulted import client_of
 from tests.integration.vaulted import unlock as open_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def member():
-    return make.member()
-
-
-@pytest.fixture
-def vault(member):
-    return make.found(member)[1]
-
-
-@pytest.fixture
-def inspector():
-    return UserFactory(roles=[Role.INSPECTOR])
 
 
 @pytest.mark.article("I.10.secrecy")

@@ -39,21 +39,6 @@ def member():
     return make.member(full_name="组长甲")
 
 
-@pytest.fixture
-def vault(member):
-    return make.found(member)[1]
-
-
-@pytest.fixture
-def inspector():
-    return UserFactory(roles=[Role.INSPECTOR])
-
-
-@pytest.fixture
-def report(vault, inspector):
-    return make.file(inspector)[0]
-
-
 def colleague(member, vault, **kwargs):
     second = make.member(**kwargs)
     return second, make.join(second, admitted_by=member, vault=vault)

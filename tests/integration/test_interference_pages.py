@@ -20,39 +20,9 @@ from interference.models import Body, QuarterlySummary, Report
 from interference.vault.records import keys_of_body, read_entry
 from tests.factories import interference as make
 from tests.factories.accounts import PASSWORD, OfficeFactory, UserFactory
-from tests.integration.vaulted import bring_to, client_of, step, text_of, unlock
+from tests.integration.vaulted import bring_to, step, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def member():
-    return make.member()
-
-
-@pytest.fixture
-def vault(member):
-    return make.found(member)[1]
-
-
-@pytest.fixture
-def inspector():
-    return UserFactory(roles=[Role.INSPECTOR])
-
-
-@pytest.fixture
-def report(vault, inspector):
-    return make.file(inspector)[0]
-
-
-@pytest.fixture
-def locked(member, vault):
-    return client_of(member)
-
-
-@pytest.fixture
-def browser(member, vault):
-    return unlock(client_of(member))
 
 
 def act_url(report, name):

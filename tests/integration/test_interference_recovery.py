@@ -26,11 +26,6 @@ def vault(founder):
     return make.found(founder)[1]
 
 
-@pytest.fixture
-def inspector():
-    return UserFactory(roles=[Role.INSPECTOR])
-
-
 def recover(user, code, **changes):
     facts = {"passphrase": "另一句很长的口令 number 8", "confirmed": confirmed(user), **changes}
     body = Body.objects.get(role=Role.DISCIPLINE)

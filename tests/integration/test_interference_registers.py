@@ -24,16 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def member():
-    return make.member()
-
-
-@pytest.fixture
-def vault(member):
-    return make.found(member)[1]
-
-
-@pytest.fixture
 def officer():
     office = OfficeFactory(enforces=True, name="民爆监管处")
     return UserFactory(roles=[Role.INSPECTOR], office=office, full_name="周吴郑")
@@ -192,11 +182,6 @@ def test_a_moved_entry_is_noticed(member, vault, officer, change):
 
 
 # --- pages
-
-
-@pytest.fixture
-def browser(member, vault):
-    return unlock(client_of(member))
 
 
 def form_of(officer, **changes):

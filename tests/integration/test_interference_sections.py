@@ -32,11 +32,6 @@ NOW = date(2026, 10, 9)
 
 
 @pytest.fixture
-def member():
-    return make.member()
-
-
-@pytest.fixture
 def vault(member):
     vault = make.found(member)[1]
     with acting():

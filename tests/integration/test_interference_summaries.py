@@ -20,31 +20,11 @@ from interference.actions.summaries import make_summary
 from interference.models import Body, QuarterlySummary
 from tests.factories import interference as make
 from tests.factories.accounts import UserFactory
-from tests.integration.vaulted import bring_to, client_of, conclude, step, text_of, unlock
+from tests.integration.vaulted import bring_to, client_of, conclude, step, text_of
 
 pytestmark = pytest.mark.django_db
 QUARTER = Quarter.of(make.today())
 NAMES = ("钱一二", "孙三四", "张实", "从轻处理")
-
-
-@pytest.fixture
-def member():
-    return make.member()
-
-
-@pytest.fixture
-def vault(member):
-    return make.found(member)[1]
-
-
-@pytest.fixture
-def inspector():
-    return UserFactory(roles=[Role.INSPECTOR])
-
-
-@pytest.fixture
-def browser(member, vault):
-    return unlock(client_of(member))
 
 
 def summarized() -> QuarterlySummary:

@@ -24,23 +24,8 @@ NEW = "另一句很长的口令 number 8"
 
 
 @pytest.fixture
-def member():
-    return make.member()
-
-
-@pytest.fixture
-def vault(member):
-    return make.found(member)[1]
-
-
-@pytest.fixture
 def report(vault):
     return make.file(UserFactory(roles=[Role.INSPECTOR]))[0]
-
-
-@pytest.fixture
-def browser(member, vault):
-    return unlock_in(client_of(member))
 
 
 def shows_text(client, report):
