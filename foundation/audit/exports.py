@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from foundation.audit.canonical import microseconds
-from foundation.audit.filters import midnight
+from foundation.audit.filters import end_of, midnight
 from foundation.audit.models import AuditEvent, Seal
 from foundation.audit.trail import open_events
 from foundation.web.exporting import defused
@@ -29,8 +29,8 @@ SEAL_HEAD = (
 
 def events_of(first: date, last: date) -> QuerySet[AuditEvent]:
     """The events from ``first`` to ``last`` (China time, both included) that may be shown."""
-    until = midnight(last + timedelta(days=1))
-    return open_events().filter(at__gte=midnight(first), at__lt=until).order_by("id")
+    found = open_events().filter(at__gte=midnight(first), at__lt=end_of(last))
+    return found.order_by("id")
 
 
 def event_lines(events: Iterable[AuditEvent]) -> Iterator[str]:

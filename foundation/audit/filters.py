@@ -17,6 +17,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=CHINA)
 
 
+def end_of(day: date) -> datetime:
+    """The end of ``day`` in China; the last day that there is ends where it begins."""
+    return midnight(min(day, date.max - timedelta(days=1)) + timedelta(days=1))
+
+
 class DateFilter(django_filters.Filter):
     field_class = DateField
 
@@ -36,4 +41,4 @@ class EventFilter(django_filters.FilterSet):
         return rows.filter(at__gte=midnight(value))
 
     def to_day(self, rows: QuerySet[Any], _name: str, value: date) -> QuerySet[Any]:
-        return rows.filter(at__lt=midnight(value + timedelta(days=1)))
+        return rows.filter(at__lt=end_of(value))

@@ -1,12 +1,16 @@
-"""Sign-in is demanded everywhere but on pages marked public, which touch no session at all."""
+"""Sign-in is demanded everywhere but on public pages, which touch no session; text is UTF-8."""
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -22,3 +26,20 @@ class SignInRequired(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+def utf8_only(get_response: GetResponse) -> GetResponse:
+    """Refuse (400) what claims another character set than UTF-8.
+
+    Django believes the claim: ``hex`` breaks the page, and ``unicode_escape`` would let in lone
+    surrogates, which no page can show afterwards.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        claimed = request.encoding
+        if claimed is not None and codecs.lookup(claimed).name != "utf-8":
+            request.encoding = "utf-8"  # the error page reads the request too
+            raise BadRequest("text must be UTF-8")
+        return get_response(request)
+
+    return middleware

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -66,9 +67,10 @@ def override(request: HttpRequest) -> HttpResponse:
 def _year(asked: str, now: date) -> int:
     if not asked:
         return now.year
-    if not (asked.isascii() and asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR):
+    number = int(asked) if re.fullmatch(r"[0-9]{4}", asked) else 0
+    if not FIRST_YEAR <= number <= LAST_YEAR:
         raise Http404
-    return int(asked)
+    return number
 
 
 def _asked_day(request: HttpRequest) -> date | None:
