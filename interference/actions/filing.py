@@ -218,6 +218,7 @@ def _receipt(token: str) -> receipt.Receipt:
 
 
 def _body_for(filing: Filing) -> Body:
+    """The body that the form names, its row locked: its key does not change meanwhile."""
     if filing.to not in rules.routes(filing.involved):
         raise Refused(
             "所选受理机关与回避情形不符。",
@@ -225,7 +226,7 @@ def _body_for(filing: Filing) -> Body:
             article="记录制度 第六条",
             field="to",
         )
-    body = Body.objects.filter(role=filing.to).first()
+    body = Body.objects.select_for_update(no_key=True).filter(role=filing.to).first()
     if body is None:
         raise Refused(
             "该受理机关尚未在本系统设立保险箱。",

@@ -94,9 +94,13 @@ def read_register(vault: Unlocked) -> list[tuple[RegisterEntry, dict[str, Any]]]
 
 
 def _locked_body(by: User, vault: Unlocked) -> Body:
-    """Lock the body's row, so that two members cannot both register "the first" omission."""
-    member = acting_member(by, vault)
-    return Body.objects.select_for_update().get(pk=member.body_id)
+    """Lock the body's row, so that two members cannot both register "the first" omission.
+
+    Only then ask whether ``by`` is a member still: a removal may have been under way.
+    """
+    body = Body.objects.select_for_update().get(pk=vault.body_id)
+    acting_member(by, vault)
+    return body
 
 
 def _register(

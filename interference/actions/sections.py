@@ -37,6 +37,8 @@ def request_section_summaries() -> int:
     if body is None:
         return 0
     waiting_for = 0
+    # Who is just sending is waited for, and then counts as having sent.
+    list(Office.objects.select_for_update().filter(enforces=True, active=True).order_by("pk"))
     for quarter in rules.quarters_over(body.founded_on, today()):
         sent = SectionSummary.objects.filter(year=quarter.year, quarter=quarter.number)
         waiting = Office.objects.filter(enforces=True, active=True).exclude(
@@ -60,7 +62,7 @@ def send_section_summary(
     require(by, Permission.SEND_SECTION_SUMMARY, article=ARTICLE)
     if quarter.first > today():
         raise Refused("该季度尚未开始。", article=ARTICLE, field="quarter")
-    body = Body.objects.filter(role=Role.DISCIPLINE).first()
+    body = Body.objects.select_for_update(no_key=True).filter(role=Role.DISCIPLINE).first()
     if body is None:
         raise Refused("派驻纪检组尚未设立保险箱。", remedy="请联系派驻纪检组启用后再报送。")
     office = Office.objects.select_for_update().get(pk=by.office_id)
