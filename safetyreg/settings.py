@@ -157,6 +157,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail records sign-ins
 AXES_LOCKOUT_CALLABLE = "foundation.accounts.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "foundation.accounts.addresses.client_address"
+AXES_USERNAME_CALLABLE = "foundation.accounts.addresses.counted_name"
+# The page asked for may be the report form (记录制度, article 10): not beside name and address.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next"]
 AXES_VERBOSE = False
 
 # --- Browser safety

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -71,6 +72,21 @@ def test_an_unknown_name_is_not_written_down(client):
     event = AuditEvent.objects.get()
     assert event.target_id == ""
     assert "my-secret-password" not in str(event.__dict__)
+
+
+def test_what_is_counted_of_failures_tells_neither_name_typed_nor_page_asked_for(client):
+    """Who is led to the sign-in page from the report form would stand beside its address."""
+    report = "/office/interference/report/new/"
+    for where in (f"{SIGN_IN}?next={report}", SIGN_IN):
+        for _ in range(5):
+            data = {"username": "my-secret-password", "password": "x", "next": report}
+            page = client.post(where, data)
+    assert page.status_code == 429
+    kept = [str(each.__dict__) for each in AccessAttempt.objects.all()]
+    kept += [repr(key) for key in cache._cache.get_client().keys("*lockout*")]
+    assert len(kept) >= 2
+    assert "my-secret-password" not in str(kept)
+    assert "report" not in str(kept)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from foundation.accounts import sittings, verbs
+from foundation.accounts.addresses import disguised
 from foundation.accounts.models import User
 from foundation.audit.actors import VISITOR
 from foundation.audit.trail import record
@@ -48,4 +49,4 @@ def sign_out(request: HttpRequest, *, by: User) -> None:
 
 def _first_of_lockout(username: str) -> bool:
     seconds = get_cool_off().total_seconds()
-    return bool(cache.add(f"accounts:lockout:{username}", True, timeout=int(seconds)))
+    return bool(cache.add(f"accounts:lockout:{disguised(username)}", True, timeout=int(seconds)))
