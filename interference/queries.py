@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,19 @@ def correspondence(report: Report, report_keys: ReportKeys) -> list[OpenedEntry]
     """What reporter and body wrote each other, oldest first."""
     shared = report.entries.filter(kind__in=Entry.SHARED_KINDS)
     return [_opened(entry, report_keys) for entry in shared]
+
+
+def said_last(
+    report: Report, report_keys: ReportKeys, *, text: str, digests: Sequence[str]
+) -> bool:
+    """Whether the last word between reporter and body was just this, with just these files."""
+    last = correspondence(report, report_keys)[-1:]
+    return any(
+        entry.kind != Entry.Kind.QUESTION
+        and entry.content.get("text") == text
+        and [file["sha256"] for file in entry.content.get("evidence", [])] == list(digests)
+        for entry in last
+    )
 
 
 def all_entries(report: Report, report_keys: ReportKeys) -> list[OpenedEntry]:

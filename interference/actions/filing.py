@@ -21,6 +21,7 @@ from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import Quarter
 from interference import rules
 from interference.models import Body, Entry, EvidenceBlob, Report
+from interference.queries import said_last
 from interference.states import CLOSED, RECEIVED
 from interference.vault import envelope, receipt
 from interference.vault.records import (
@@ -83,12 +84,17 @@ def file_report(filing: Filing, *, by: User, token: str) -> Filed:
 def supplement(
     number: str, secret: str, *, by: User, text: str, evidence: Sequence[VaultedFile], on: date
 ) -> None:
-    """Answer the body's question, or add facts and files, with the receipt (article 4)."""
+    """Answer the body's question, or add facts and files, with the receipt (article 4).
+
+    The same sent twice, by a double click, is one.
+    """
     require(by, Permission.FILE_INTERFERENCE_REPORT, article="记录制度 第六条")
     report, report_keys = open_with_receipt(number, secret)
     report = Report.objects.select_for_update().get(pk=report.pk)
     if report.state == CLOSED:
         raise Refused("该报告已办结，不能再补充。", remedy="如有新情况，请另行提交报告。")
+    if said_last(report, report_keys, text=text, digests=[file.sha256 for file in evidence]):
+        return
     kind = Entry.Kind.ANSWER if _question_open(report) else Entry.Kind.SUPPLEMENT
     described = keep_evidence(report, evidence)
     value = {"text": text, "on": on.isoformat(), "evidence": described}

@@ -160,6 +160,8 @@ def test_reports_leave_no_line_in_a_log_and_no_file_on_a_disk(nginx):
              if view.__module__.startswith("interference.")}  # fmt: skip
     assert views
     assert [route for route in views if not route.startswith(tuple(quiet))] == []
+    unencrypted = re.search(r"listen 80;.*?}", nginx, re.DOTALL).group()
+    assert "access_log off;" in unencrypted
     log_format = re.search(r"log_format quiet (.*);", nginx).group(1)
     for name in ("referer", "user_agent", "args", "request_uri", "$request ", "cookie"):
         assert name not in log_format

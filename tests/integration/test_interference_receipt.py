@@ -95,6 +95,28 @@ def test_coming_back_leaves_no_trace(filed, inspector):
     assert (AuditEvent.objects.count(), dict(browser.session.items())) == before
 
 
+@pytest.mark.parametrize("name", ["证据二.pdf", ""])
+def test_a_reply_sent_twice_is_one(filed, inspector, name):
+    browser = client_of(inspector)
+    for _ in range(2):
+        files = {"evidence": [make_file(name)]} if name else {}
+        page = browser.post(
+            reverse("interference:receipt_reply"), {**slip_of(filed), "text": "还有王某。", **files}
+        )
+        assert "已加密提交" in shown(page)
+    assert filed[0].entries.count() == 1
+    assert filed[0].evidence.count() == (2 if name else 1)
+    other = {
+        **slip_of(filed),
+        "text": "还有王某。",
+        "evidence": [make_file("三.pdf", make.PDF + b"3")],
+    }
+    browser.post(reverse("interference:receipt_reply"), other)
+    browser.post(reverse("interference:receipt_reply"), {**slip_of(filed), "text": "还有赵某。"})
+    browser.post(reverse("interference:receipt_reply"), {**slip_of(filed), "text": "还有王某。"})
+    assert filed[0].entries.count() == 4
+
+
 @pytest.mark.article("I.6.deadline")
 def test_anyone_checks_a_proof_of_filing(filed, client):
     slip = filed[1].receipt
