@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -212,11 +213,16 @@ class Leader:
     interferences: tuple[Interference, ...]
 
 
+def _seen(name: str) -> str:
+    """A name without white space and characters that nobody sees (zero width, direction)."""
+    return "".join(c for c in name if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
 def by_leader(found: Iterable[Interference]) -> list[Leader]:
-    """Group by name and organ (white space apart), most interferences first (article 11)."""
+    """Group by name and organ (as they are seen), most interferences first (article 11)."""
     groups: dict[tuple[str, str], list[Interference]] = {}
     for one in found:
-        groups.setdefault(("".join(one.leader.split()), "".join(one.organ.split())), []).append(one)
+        groups.setdefault((_seen(one.leader), _seen(one.organ)), []).append(one)
     leaders = [
         Leader(name, organ, ones[-1].title, tuple(ones)) for (name, organ), ones in groups.items()
     ]

@@ -263,6 +263,14 @@ def test_the_list_groups_by_name_and_organ_most_first():
     assert leaders[0].interferences[0].kinds_text == "（二）（四）"
 
 
+@pytest.mark.article("I.11")
+@pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u202e", "\u00ad", "\u3000", "\u00a0"])
+def test_what_nobody_sees_in_a_name_makes_no_other_leader(mark):
+    """Pasted text brings such characters along; two findings must not become one each."""
+    found = [one("李四", "某局"), one(f"李{mark}四", f"{mark}某局")]
+    assert [(each.name, each.organ) for each in rules.by_leader(found)] == [("李四", "某局")]
+
+
 @given(st.lists(st.tuples(st.sampled_from("甲乙丙"), st.sampled_from("东西")), max_size=15))
 @pytest.mark.article("I.11")
 def test_the_list_loses_and_doubles_nobody(pairs):
