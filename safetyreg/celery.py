@@ -42,6 +42,14 @@ app.conf.beat_schedule = {
         "task": "foundation.deadlines.tasks.recompute_provisional",
         "schedule": crontab(hour=5, minute=30),
     },
+    "enterprises-expire-licences": {
+        "task": "foundation.enterprises.tasks.mark_expired_licences",
+        "schedule": crontab(hour=4, minute=40),
+    },
+    "enterprises-open-yearly-checks": {
+        "task": "foundation.enterprises.tasks.open_yearly_checks",
+        "schedule": crontab(hour=4, minute=50),
+    },
     "heartbeat": {
         "task": "safetyreg.tasks.heartbeat",
         "schedule": 20.0,

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "foundation.accounts",
     "foundation.deadlines",
     "foundation.documents",
+    "foundation.enterprises",
     "interference",
 ]
 

@@ -35,6 +35,7 @@ def office_routes() -> list[Route]:
         path("office/deadlines/", workbench.deadlines, name="deadlines"),
         path("office/", include("foundation.web.urls")),
         path("office/", include("foundation.workdays.urls")),
+        path("office/enterprises/", include("foundation.enterprises.urls")),
         path("", include("interference.urls")),
     ]
 

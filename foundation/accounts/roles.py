@@ -32,16 +32,19 @@ class Permission(TextChoices):
     MANAGE_ACCOUNTS = "manage_accounts", "管理人员与处室"
     MANAGE_CALENDAR = "manage_calendar", "维护工作日历"
     READ_AUDIT = "read_audit", "查阅审计轨迹"
+    READ_ENTERPRISES = "read_enterprises", "查阅企业登记"
+    MANAGE_ENTERPRISES = "manage_enterprises", "登记企业与许可证"
 
 
-_STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT})
+_STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
+_REGISTRARS = frozenset({Permission.MANAGE_ENTERPRISES})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.INSPECTOR: _STAFF,
-    Role.SECTION_HEAD: _STAFF | {Permission.SEND_SECTION_SUMMARY},
-    Role.PLANNER: _STAFF,
+    Role.INSPECTOR: _STAFF | _REGISTRARS,
+    Role.SECTION_HEAD: _STAFF | _REGISTRARS | {Permission.SEND_SECTION_SUMMARY},
+    Role.PLANNER: _STAFF | _REGISTRARS,
     Role.LEGAL: _STAFF,
-    Role.EQUIPMENT: _STAFF,
+    Role.EQUIPMENT: _STAFF | _REGISTRARS,
     Role.INFO_CENTRE: _STAFF,
     Role.COMMITTEE_STAFF: _STAFF,
     Role.COMMITTEE_DIRECTOR: _STAFF,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -17,8 +17,10 @@ from foundation.accounts.roles import Role
 from foundation.audit import seals, trail
 from foundation.audit.actors import SYSTEM
 from foundation.deadlines.actions import open_deadline
+from foundation.enterprises.actions.licences import record_yearly_check
 from foundation.web.models import LongJob
 from foundation.workdays.quarters import today
+from tests.factories import enterprises
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,23 @@ def a_job(state: str, **fields) -> Callable[[User], str]:
     return make
 
 
+def an_enterprise(user: User) -> str:
+    found = enterprises.enterprise(user)
+    licence = enterprises.licence(found, user)
+    failed = {"checked_on": date(2026, 3, 5), "passed": False, "reason": "安全距离不足，限期整改"}
+    record_yearly_check(licence, **failed, by=user)
+    return f"/office/enterprises/{found.pk}/"
+
+
+def some_enterprises(user: User) -> str:
+    an_enterprise(user)
+    return "/office/enterprises/?q=民爆"
+
+
+def a_yearly_check(user: User) -> str:
+    return f"/office/enterprises/licences/{enterprises.licence(by=user).pk}/check/"
+
+
 PAGES = [
     Look("portal", "/"),
     Look("rules", "/rules/"),
@@ -121,6 +140,11 @@ PAGES = [
         Role.INSPECTOR,
     ),
     Look("job-done", a_job("done", result_url="/office/", result_name="查看结果"), Role.INSPECTOR),
+    Look("enterprises", some_enterprises, Role.EQUIPMENT),
+    Look("enterprises-empty", "/office/enterprises/", Role.COUNTY),
+    Look("enterprise", an_enterprise, Role.EQUIPMENT),
+    Look("enterprise-new", "/office/enterprises/new/", Role.PLANNER),
+    Look("licence-check", a_yearly_check, Role.INSPECTOR),
     Look("gallery-form", "/gallery/form/", Role.INSPECTOR),
     Look("gallery-list", "/gallery/list/", Role.INSPECTOR),
     Look("gallery-none", "/gallery/list/?full_name=没有此人", Role.INSPECTOR),
