@@ -20,6 +20,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 NUMBER_LENGTH = 10
 SECRET_LENGTH = 20  # 100 random bits
 PROOF_LENGTH = 16  # 80 random bits
+LONGEST_TYPED = 200  # characters; millions of them would only burn the server's time
 FORM_LIFETIME = 24 * 60 * 60  # seconds from opening the form to sending it
 _SALT = "interference.receipt"
 _LOOKALIKES = str.maketrans("ILOU", "110V")
@@ -97,7 +98,7 @@ def clean(code: str) -> str:
 
     Chinese input methods type letters and digits in full width.
     """
-    narrow = unicodedata.normalize("NFKC", code).upper()
+    narrow = unicodedata.normalize("NFKC", code[:LONGEST_TYPED]).upper()
     kept = "".join(c for c in narrow if c.isascii() and c.isalnum())
     return kept.translate(_LOOKALIKES)[:64]
 

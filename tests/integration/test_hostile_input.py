@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from foundation.accounts.roles import Role
 from foundation.audit.exports import events_of
 from foundation.audit.models import AuditEvent
 from interference.models import Report
+from interference.vault import receipt
 from tests.factories import interference as make
 from tests.factories.accounts import UserFactory
 from tests.integration.vaulted import client_of, filled_form
@@ -124,3 +126,9 @@ def test_no_verb_of_http_breaks_a_page(browser, method):
         page = getattr(browser, method)(reverse(f"interference:{name}"))
         assert page.status_code < 500
     assert AuditEvent.objects.filter(verb="interference.vault.locked").count() == 0
+
+
+def test_an_endless_receipt_number_costs_no_time():
+    began = time.process_time()
+    assert receipt.clean("\ufdfa" * 3_000_000) == ""
+    assert time.process_time() - began < 1
