@@ -16,6 +16,7 @@ COPY bin bin
 COPY safetyreg safetyreg
 COPY foundation foundation
 COPY interference interference
+COPY enforcement enforcement
 COPY templates templates
 
 # Fandol faces; without a network at build time documents are set in Noto CJK.

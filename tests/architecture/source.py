@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("safetyreg", "foundation", "interference")
+PACKAGES = ("safetyreg", "foundation", "interference", "enforcement")
 SKIPPED = {"__pycache__", "migrations"}
 
 

@@ -1,0 +1,1 @@
+"""Enforcement (执法): registers, annual plan, double random draw, inspections, cases."""
