@@ -78,6 +78,7 @@ def register() -> None:
     ):
         register_nav(label, name, permission, 20 + order, group=GROUP, icon=icon)
     register_panel(waiting_reports, order=20)
+    register_panel(own_reports, order=30)
 
 
 def waiting_reports(request: HttpRequest) -> Panel | None:
@@ -103,6 +104,28 @@ def waiting_reports(request: HttpRequest) -> Panel | None:
         kind="waiting",
         url=reverse("interference:reports"),
         empty="没有待办理的报告。",
+    )
+
+
+def own_reports(request: HttpRequest) -> Panel | None:
+    """Says the same to everybody who may report: nothing here tells who did."""
+    if not cast("User", request.user).may(Permission.FILE_INTERFERENCE_REPORT):
+        return None
+    return Panel(
+        title="我提交的干预情况报告",
+        items=[
+            Item(
+                "凭回执查看报告",
+                reverse("interference:receipt"),
+                note="为保护报告人，工作台不显示您是否提交过报告",
+            ),
+            Item(
+                "报告领导干部干预执法",
+                reverse("interference:new_report"),
+                note="应在干预发生后三个工作日内报告",
+            ),
+        ],
+        kind="started",
     )
 
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.audit.middleware.address_class",
+    "foundation.web.middleware.own_not_found",
     "foundation.accounts.middleware.session_limits",
     "foundation.accounts.middleware.second_factor",
     "axes.middleware.AxesMiddleware",

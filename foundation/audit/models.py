@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from foundation.audit import verbs
@@ -75,11 +77,24 @@ class AuditEvent(AppendOnly):
     @property
     def before_label(self) -> str:
         """The state before, in Chinese when it was read by ``trail.timeline`` with labels."""
-        return str(getattr(self, "_before_label", self.state_before))
+        return self._state_label(self.state_before, "_before_label")
 
     @property
     def after_label(self) -> str:
-        return str(getattr(self, "_after_label", self.state_after))
+        return self._state_label(self.state_after, "_after_label")
+
+    def _state_label(self, state: str, read: str) -> str:
+        """As the timeline read it, else as the model of the target names its states."""
+        found = str(getattr(self, read, state))
+        return found if found != state else _own_label(self.target_type, state)
+
+
+def _own_label(target_type: str, state: str) -> str:
+    try:
+        choices = apps.get_model(target_type)._meta.get_field("state").choices
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return state
+    return str(dict(choices or ()).get(state, state))
 
 
 class Seal(AppendOnly):

@@ -71,7 +71,7 @@ def _target(event: AuditEvent) -> str:
 
 
 def _changes(event: AuditEvent) -> str:
-    states = " → ".join(filter(None, [event.state_before, event.state_after]))
+    states = " → ".join(filter(None, [event.before_label, event.after_label]))
     changed = [f"{name}：{value}" for name, value in event.changes.items()]
     return "；".join(filter(None, [states, *changed]))
 
@@ -79,11 +79,11 @@ def _changes(event: AuditEvent) -> str:
 COLUMNS = (
     Column("id", "序号", "pk", order="pk", css="number"),
     Column("at", "时间", "at", order="at", css="nowrap"),
-    Column("actor", "人员", _actor),
-    Column("verb", "行为", "verb_label"),
-    Column("target", "对象", _target),
-    Column("article", "依据", "article"),
-    Column("changes", "内容", _changes),
+    Column("actor", "人员", _actor, css="cell-name"),
+    Column("verb", "行为", "verb_label", css="cell-short"),
+    Column("target", "对象", _target, css="cell-short"),
+    Column("article", "依据", "article", css="cell-name"),
+    Column("changes", "内容", _changes, css="cell-text"),
     Column("from", "来源", "address_class", css="nowrap"),
 )
 

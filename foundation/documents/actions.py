@@ -67,7 +67,7 @@ def issue(
         target=document,
         by=by,
         after=State.ISSUED,
-        changes={"number": document.number_text, "sha256": document.sha256},
+        changes={"文号": document.number_text, "SHA-256摘要": document.sha256},
     )
     return document
 
@@ -120,9 +120,9 @@ def _close(
     locked.closed_at = timezone.now()
     locked.replaced_by = successor
     locked.save(update_fields=["state", "reason", "closed_at", "replaced_by"])
-    changes = {"reason": locked.reason}
+    changes = {"原因": locked.reason}
     if successor is not None:
-        changes["successor"] = successor.number_text
+        changes["替换为"] = successor.number_text
     verb = "cancelled" if state == State.CANCELLED else "replaced"
     record(
         f"documents.document.{verb}",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
+
+from foundation.web.errors import handler404
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -26,6 +30,17 @@ class SignInRequired(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+def own_not_found(get_response: GetResponse) -> GetResponse:
+    """With DEBUG on, Django answers 404 with a page for developers; people get ours instead."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        technical = settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND
+        return handler404(request) if technical else response
+
+    return middleware
 
 
 def utf8_only(get_response: GetResponse) -> GetResponse:

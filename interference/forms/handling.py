@@ -36,14 +36,15 @@ class NewPassphraseForm(StepUpForm):
     """A new vault passphrase, typed twice."""
 
     passphrase = PassphraseField(
-        label="新保险箱口令", help_text="至少 16 个字符，不得与登录口令相同。可以用一句好记的话。"
+        label="设定保险箱口令",
+        help_text="至少 16 个字符，不得与登录口令相同。可以用一句好记的话。",
     )
-    again = PassphraseField(label="再输入一次")
+    again = PassphraseField(label="再次输入保险箱口令")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("passphrase") != data.get("again"):
-            self.add_error("again", "两次输入不一致。")
+            self.add_error("again", "两次输入不一致，请重新输入。")
         return data
 
 
@@ -56,12 +57,12 @@ class RecoverForm(NewPassphraseForm):
 class ChangePassphraseForm(forms.Form):
     old = PassphraseField(label="原保险箱口令")
     new = PassphraseField(label="新保险箱口令", help_text="至少 16 个字符，不得与登录口令相同。")
-    again = PassphraseField(label="再输入一次")
+    again = PassphraseField(label="再次输入保险箱口令")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("new") != data.get("again"):
-            self.add_error("again", "两次输入不一致。")
+            self.add_error("again", "两次输入不一致，请重新输入。")
         return data
 
 

@@ -115,6 +115,7 @@ def _opened(
     content = read_report(report, report_keys)
     context: dict[str, Any] = {
         "report": report,
+        "shown_number": Receipt(report.receipt_number, "", "").shown_number,
         "content": content,
         "filed_on": documents.day_text(content["filed_on"]),
         "entries": correspondence(report, report_keys),

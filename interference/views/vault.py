@@ -27,6 +27,19 @@ from interference.models import Body, Member
 from interference.permissions import for_discipline, for_members, open_vault, unlock_first
 from interference.vault import keys, unlocked
 
+FOUNDING = (
+    "您将成为保险箱的第一名成员。保险箱口令由您自己掌握，系统不保存，任何人都不能代为重置。"
+    "提交后显示一次恢复码，请先备好打印机和信封。"
+)
+JOINING = (
+    "请自行设定保险箱口令，系统不保存，任何人都不能代为重置。"
+    "提交后由一名在任成员当面或者电话核对您的公钥指纹并接纳，之后您才能打开保险箱。"
+)
+RECOVERING = (
+    "取出密封的恢复码，由您重新设定保险箱口令。"
+    "进入后原恢复码作废，并显示一次新的恢复码，请打印后重新密封。"
+)
+
 
 @for_discipline
 def home(request: StaffRequest) -> HttpResponse:
@@ -78,6 +91,8 @@ def found(request: StaffRequest) -> HttpResponse:
         request,
         form=NewPassphraseForm,
         title="设立保险箱",
+        intro=FOUNDING,
+        submit="设立并生成恢复码",
         make=lambda form: ceremony.found_body(
             by=request.user,
             passphrase=form.cleaned_data["passphrase"],
@@ -93,6 +108,8 @@ def recover(request: StaffRequest) -> HttpResponse:
         request,
         form=RecoverForm,
         title="用恢复码进入保险箱",
+        intro=RECOVERING,
+        submit="进入并更换恢复码",
         make=lambda form: ceremony.recover(
             body,
             by=request.user,
@@ -118,7 +135,11 @@ def join(request: StaffRequest) -> HttpResponse:
         title="申请加入保险箱",
         success="申请已提交。请在任成员核对您的公钥指纹后接纳。",
         redirect_to="interference:vault",
-        extra={"cancel_url": reverse("interference:vault")},
+        extra={
+            "intro": JOINING,
+            "submit_label": "提交申请",
+            "cancel_url": reverse("interference:vault"),
+        },
     )
 
 
@@ -133,7 +154,11 @@ def passphrase(request: StaffRequest, *, member: Member) -> HttpResponse:  # noq
         title="修改保险箱口令",
         success="保险箱口令已修改。",
         redirect_to="interference:vault",
-        extra={"cancel_url": reverse("interference:vault")},
+        extra={
+            "intro": "只修改您本人的保险箱口令，不影响其他成员，也不影响以往的报告。",
+            "submit_label": "修改保险箱口令",
+            "cancel_url": reverse("interference:vault"),
+        },
     )
 
 
@@ -147,7 +172,8 @@ def admit(request: StaffRequest, pk: int, *, member: Member) -> HttpResponse:
 
     title = f"接纳{waiting.user.full_name}为成员"
     intro = f"请当面或者电话核对对方的公钥指纹：{keys.fingerprint(bytes(waiting.public))}"
-    return _keyed_act(request, member, perform=perform, title=title, intro=intro)
+    submit = "核对无误，接纳"
+    return _keyed_act(request, member, perform=perform, title=title, intro=intro, submit=submit)
 
 
 @for_members
@@ -160,7 +186,8 @@ def remove(request: StaffRequest, pk: int, *, member: Member) -> HttpResponse:
 
     title = f"移除成员{leaving.user.full_name}"
     intro = "移除后立即更换机关密钥：该人员不能读取此后的任何报告。"
-    return _keyed_act(request, member, perform=perform, title=title, intro=intro)
+    submit = "移除并更换密钥"
+    return _keyed_act(request, member, perform=perform, title=title, intro=intro, submit=submit)
 
 
 @for_members
@@ -170,11 +197,12 @@ def rotate(request: StaffRequest, *, member: Member) -> HttpResponse:
         return ceremony.rotate(by=request.user, vault=vault, confirmed=confirmed)
 
     intro = "新报告将使用新密钥；以前的报告仍可读取。"
-    return _keyed_act(request, member, perform=perform, title="更换机关密钥", intro=intro)
+    title = submit = "更换机关密钥"
+    return _keyed_act(request, member, perform=perform, title=title, intro=intro, submit=submit)
 
 
 def _keyed_act(
-    request: StaffRequest, member: Member, *, perform: Any, title: str, intro: str
+    request: StaffRequest, member: Member, *, perform: Any, title: str, intro: str, submit: str
 ) -> HttpResponse:
     """An act of the ceremony that needs the vault open and may leave it with another key."""
     vault = open_vault(request, member)
@@ -188,14 +216,20 @@ def _keyed_act(
         title=title,
         success="已完成。",
         redirect_to="interference:vault",
-        extra={"intro": intro, "cancel_url": reverse("interference:vault")},
+        extra={
+            "intro": intro,
+            "submit_label": submit,
+            "cancel_url": reverse("interference:vault"),
+        },
     )
     if changed and changed[0] is not None:
         unlocked.store(request, response, changed[0])
     return response
 
 
-def _with_code(request: StaffRequest, *, form: Any, title: str, make: Any) -> HttpResponse:
+def _with_code(
+    request: StaffRequest, *, form: Any, title: str, intro: str, submit: str, make: Any
+) -> HttpResponse:
     """An act that answers once with a recovery code, to be printed and put into a safe."""
     bound = form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and bound.is_valid():
@@ -206,7 +240,13 @@ def _with_code(request: StaffRequest, *, form: Any, title: str, make: Any) -> Ht
         else:
             context = {"code": code, "body": member.body}
             return render(request, "interference/recovery_code.html", context)
-    context = {"form": bound, "title": title, "cancel_url": reverse("interference:vault")}
+    context = {
+        "form": bound,
+        "title": title,
+        "intro": intro,
+        "submit_label": submit,
+        "cancel_url": reverse("interference:vault"),
+    }
     return render(request, "web/act.html", context)
 
 

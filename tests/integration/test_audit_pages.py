@@ -263,3 +263,16 @@ def test_days_are_those_of_china():
     first = timezone.localtime(event.at).date()
     assert event in exports.events_of(first, first)
     assert event not in exports.events_of(first + timedelta(days=1), first + timedelta(days=1))
+
+
+def test_states_are_shown_in_chinese(reader):
+    record(
+        "documents.document.cancelled",
+        target=("documents.document", "1"),
+        by=SYSTEM,
+        before="issued",
+        after="cancelled",
+    )
+    page = reader.get("/office/audit/").content.decode()
+    assert "有效 → 已作废" in page
+    assert "issued →" not in page

@@ -65,7 +65,7 @@ def test_an_issued_document_is_numbered_stored_and_recorded():
     assert samples.decode_qr(pdf) == document.verify_url
     event = AuditEvent.objects.get()
     assert (event.verb, event.target_id) == ("documents.document.issued", str(document.pk))
-    assert event.changes == {"number": document.number_text, "sha256": document.sha256}
+    assert event.changes == {"文号": document.number_text, "SHA-256摘要": document.sha256}
 
 
 def seal(number):
@@ -187,7 +187,7 @@ def test_replacing_names_the_successor():
     old.refresh_from_db()
     assert (old.state, old.replaced_by) == (State.REPLACED, new)
     event = AuditEvent.objects.get(verb="documents.document.replaced")
-    assert event.changes == {"reason": "内容更正", "successor": new.number_text}
+    assert event.changes == {"原因": "内容更正", "替换为": new.number_text}
 
 
 @pytest.mark.django_db

@@ -197,3 +197,10 @@ def test_a_missing_page_is_chinese(client):
     response = client.get("/nowhere/")
     assert response.status_code == 404
     assert "没有找到您要的页面" in response.content.decode()
+
+
+def test_a_demonstration_has_our_own_page_not_found(client, settings):
+    settings.DEBUG = True
+    response = client.get("/nowhere/")
+    assert response.status_code == 404
+    assert "没有找到您要的页面" in response.content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from django import template
@@ -15,6 +17,7 @@ from django.utils.safestring import SafeString
 from foundation.web import icons, nav
 
 register = template.Library()
+_DIGEST = re.compile("[0-9a-f]{40,}")
 
 
 @register.simple_tag
@@ -45,6 +48,24 @@ def has_visitor_state(context: template.Context) -> bool:
     return request is not None and (
         settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
     )
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """A date as people read it (2026年11月20日); what is stored as ISO text too."""
+    try:
+        on = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
+    return f"{on.year}年{on.month}月{on.day}日" if on else ""
+
+
+@register.filter
+def brief(value: Any) -> Any:
+    """A digest by its first characters, which is enough to compare; anything else unchanged."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return f"{value[:16]}…" if isinstance(value, str) and _DIGEST.fullmatch(value) else value
 
 
 _CHOOSING = {

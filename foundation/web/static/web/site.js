@@ -121,6 +121,16 @@
   document.addEventListener("click", (event) => closeMenus(event.target));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(null); });
 
+  // On phones the filters lie behind a button, unless they are in use.
+  const phone = window.matchMedia("(max-width: 575.98px)");
+  function foldFilters() {
+    for (const fold of document.querySelectorAll("details.filter-fold")) {
+      fold.open = !phone.matches || fold.hasAttribute("data-in-use");
+    }
+  }
+  foldFilters();
+  phone.addEventListener("change", foldFilters);
+
   // Buttons that only make sense with a script: print, copy, fill in.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-print], [data-copy]");
