@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from foundation.documents import chinese, codes
 from foundation.documents.lines import balanced
+from foundation.documents.typed import typed_lines
 
 # Points: the type area of GB/T 9704 is 442 pt wide; a red head is rarely set above 48 pt.
 HEAD_WIDTH = 430
@@ -75,14 +76,13 @@ def box(ticked: Any) -> SafeString:
 @register.filter
 def paragraphs(text: str) -> SafeString:
     """What somebody typed, a ``<p>`` for each line that is not empty."""
-    lines = (line.strip() for line in str(text).splitlines())
-    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines if line))
+    return format_html_join("\n", "<p>{}</p>", ((line,) for line in typed_lines(text)))
 
 
 @register.filter
 def lines(text: str) -> SafeString:
     """What somebody typed in a cell of a form, its line breaks kept."""
-    return mark_safe("<br>".join(escape(line) for line in str(text).splitlines()))  # noqa: S308
+    return mark_safe("<br>".join(escape(line) for line in typed_lines(text)))  # noqa: S308
 
 
 @register.filter
