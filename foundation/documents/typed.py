@@ -8,7 +8,7 @@ import textwrap
 # WeasyPrint measures the rest of a run of letters again for each line of it: 100,000 of them in
 # one paragraph take minutes. Chinese text, where every place may break, has no such trouble.
 LETTERS = 400  # a longer line that is not mainly Chinese is printed in pieces of so many
-LINES = 3000  # lines kept apart; more are run together, since each is a box of its own
+LINES = 2000  # lines kept apart; more are run together, since each is a box of its own
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")  # no punctuation: it may not begin a line
 _BETWEEN = "　 "  # the second one tells where a piece may end
 
