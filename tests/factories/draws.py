@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -139,6 +140,17 @@ def whole() -> Case:
 
 def labels(case: Case) -> set[str]:
     return {item.drawn.label for item in case.result.rounds[0].replacements if item.drawn}
+
+
+def odd(seed: int) -> Case:
+    """Few officers or none, three to a team, labels beyond the basic plane, nothing in the pool."""
+    dice = random.Random(seed)
+    objects = objects_of(dice.choice([0, 9, 40, 90]))
+    if seed % 2:
+        names = sorted(f"{sign}{n}" for n, sign in enumerate("𠮷｡\ue000局A\U0001f600" * 4))
+        objects = [PoolObject(name, name, STRATA[4].code) for name in names]
+    officers = officers_of(objects)[: dice.choice([0, 1, 2, 3, 12])]
+    return draw(announced(objects, officers, team_size=dice.choice([2, 3])))
 
 
 def drawn(label: str, speciality: str = "") -> Drawn:

@@ -88,6 +88,14 @@ def test_an_object_that_cannot_be_staffed_agrees(tmp_path):
     assert run(tmp_path, case.text(), case.pool).returncode == 0
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_other_draws_agree(tmp_path, seed):
+    case = draws.odd(seed)
+    done = run(tmp_path, case.text(), case.pool)
+    assert "[不符]" not in done.stdout
+    assert done.returncode == 0
+
+
 def test_the_checker_stands_alone():
     """Independent code: the standard library and nothing else."""
     tree = ast.parse(CHECKER.read_text(encoding="utf-8"))
