@@ -83,10 +83,11 @@ def register() -> None:
 
 def waiting_reports(request: HttpRequest) -> Panel | None:
     """Reports of the member's body that are not closed, the new ones first."""
+    user = cast("User", request.user)
     try:
-        member = active_member(cast("User", request.user))
+        member = active_member(user)
     except NotPermitted:
-        return None
+        return _no_vault_yet() if user.may(Permission.HANDLE_INTERFERENCE) else None
     rows = reports_of(member).exclude(state=CLOSED)
     new = rows.filter(state=RECEIVED).count()
     shown = rows.order_by("-place")[:WAITING_SHOWN]
@@ -105,6 +106,15 @@ def waiting_reports(request: HttpRequest) -> Panel | None:
         url=reverse("interference:reports"),
         empty="没有待办理的报告。",
     )
+
+
+def _no_vault_yet() -> Panel:
+    link = Item(
+        "前往保险箱",
+        reverse("interference:vault"),
+        note="成为本机关保险箱成员后，才能阅读和办理干预情况报告",
+    )
+    return Panel(title="请先设立或者加入保险箱", items=[link], kind="waiting")
 
 
 def own_reports(request: HttpRequest) -> Panel | None:

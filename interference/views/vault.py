@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -171,9 +172,19 @@ def admit(request: StaffRequest, pk: int, *, member: Member) -> HttpResponse:
         ceremony.admit(waiting, by=request.user, vault=vault, confirmed=confirmed)
 
     title = f"接纳{waiting.user.full_name}为成员"
-    intro = f"请当面或者电话核对对方的公钥指纹：{keys.fingerprint(bytes(waiting.public))}"
-    submit = "核对无误，接纳"
-    return _keyed_act(request, member, perform=perform, title=title, intro=intro, submit=submit)
+    intro = format_html(
+        "请当面或者电话与对方核对公钥指纹，完全一致才能接纳：<code>{}</code>",
+        keys.fingerprint(bytes(waiting.public)),
+    )
+    return _keyed_act(
+        request,
+        member,
+        perform=perform,
+        title=title,
+        intro=intro,
+        submit="核对无误，接纳",
+        success=f"已接纳{waiting.user.full_name}，对方现在可以打开保险箱。",
+    )
 
 
 @for_members
@@ -186,8 +197,15 @@ def remove(request: StaffRequest, pk: int, *, member: Member) -> HttpResponse:
 
     title = f"移除成员{leaving.user.full_name}"
     intro = "移除后立即更换机关密钥：该人员不能读取此后的任何报告。"
-    submit = "移除并更换密钥"
-    return _keyed_act(request, member, perform=perform, title=title, intro=intro, submit=submit)
+    return _keyed_act(
+        request,
+        member,
+        perform=perform,
+        title=title,
+        intro=intro,
+        submit="移除并更换密钥",
+        success=f"已移除{leaving.user.full_name}，机关密钥已更换。",
+    )
 
 
 @for_members
@@ -197,12 +215,26 @@ def rotate(request: StaffRequest, *, member: Member) -> HttpResponse:
         return ceremony.rotate(by=request.user, vault=vault, confirmed=confirmed)
 
     intro = "新报告将使用新密钥；以前的报告仍可读取。"
-    title = submit = "更换机关密钥"
-    return _keyed_act(request, member, perform=perform, title=title, intro=intro, submit=submit)
+    return _keyed_act(
+        request,
+        member,
+        perform=perform,
+        title="更换机关密钥",
+        intro=intro,
+        submit="更换机关密钥",
+        success="机关密钥已更换，新报告将使用新密钥。",
+    )
 
 
 def _keyed_act(
-    request: StaffRequest, member: Member, *, perform: Any, title: str, intro: str, submit: str
+    request: StaffRequest,
+    member: Member,
+    *,
+    perform: Any,
+    title: str,
+    intro: str,
+    submit: str,
+    success: str,
 ) -> HttpResponse:
     """An act of the ceremony that needs the vault open and may leave it with another key."""
     vault = open_vault(request, member)
@@ -214,7 +246,7 @@ def _keyed_act(
         form=StepUpForm,
         perform=lambda form: changed.append(perform(form, vault)),
         title=title,
-        success="已完成。",
+        success=success,
         redirect_to="interference:vault",
         extra={
             "intro": intro,
