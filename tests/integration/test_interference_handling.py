@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
@@ -291,8 +293,9 @@ def test_questions_and_supplements_at_once_keep_their_places(inspector):
     slip = (filed.receipt.number, filed.receipt.secret)
     calls = [lambda: step("ask", Report.objects.get(), by=member, vault=vault)] * 3
     calls += [
-        lambda: supplement(*slip, by=inspector, text="补充", evidence=[], on=make.today())
-    ] * 3
+        partial(supplement, *slip, by=inspector, text=text, evidence=[], on=make.today())
+        for text in ("补充一", "补充二", "补充三")
+    ]
     assert race(*calls) == [None] * 6
     assert list(report.entries.values_list("sequence", flat=True)) == [1, 2, 3, 4, 5, 6]
 
