@@ -14,7 +14,7 @@ from typing import BinaryIO
 from enforcement.draw.types import PoolFile, PoolObject
 from foundation.procedure.refusals import Refused
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 

@@ -46,12 +46,13 @@ class Positions:
 
     def of_pairs(self, label: str, certificates: Iterable[bytes]) -> list[bytes]:
         """Positions of officers for one object: of ``label|certificate``."""
-        make_inner, make_outer = self.copies()
-        start = label.encode() + b"|"
+        start = self._inner.copy()
+        start.update(label.encode() + b"|")
+        make_inner, make_outer = start.copy, self._outer.copy
         found = []
         for certificate in certificates:
             inner, outer = make_inner(), make_outer()
-            inner.update(start + certificate + FIRST)
+            inner.update(certificate + FIRST)
             outer.update(inner.digest())
             found.append(outer.digest())
         return found

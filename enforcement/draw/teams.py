@@ -62,27 +62,20 @@ class Room:
         ]
         self.size = size
         self.positions = positions
+        self._names = [one.certificate for one in self.officers]
         self._bytes = {one.certificate: one.certificate.encode() for one in ordered}
         self._recused = {one.certificate: frozenset(one.recused) for one in ordered}
         self._skills = {one.certificate: frozenset(one.specialities) for one in ordered}
 
-    def may_go(self, label: str, without: Collection[str] = ()) -> list[str]:
-        return [
-            one.certificate
-            for one in self.officers
-            if label not in self._recused[one.certificate] and one.certificate not in without
-        ]
-
     def _by_position(self, label: str, certificates: Sequence[str]) -> Iterator[str]:
-        """Only as far as it is asked: a team is small and the officers many."""
-        places = self.positions.of_pairs(label, map(self._bytes.__getitem__, certificates))
-        heap = [
-            (place, self._bytes[certificate], certificate)
-            for place, certificate in zip(places, certificates, strict=True)
-        ]
+        """Those not recused; sorted only as far as asked: teams are small, the officers many."""
+        names = [self._bytes[one] for one in certificates]
+        heap = list(zip(self.positions.of_pairs(label, names), names, certificates, strict=True))
         heapify(heap)
         while heap:
-            yield heappop(heap)[2]
+            one = heappop(heap)[2]
+            if label not in self._recused[one]:
+                yield one
 
     def fill(
         self,
@@ -95,7 +88,8 @@ class Room:
     ) -> tuple[str, ...] | None:
         """The team of an object, beginning with those ``kept``; None when it cannot be filled."""
         without = {*without, *kept}
-        free = [one for one in self.may_go(item.label, without) if loads.get(one, 0) < cap]
+        load = loads.get
+        free = [one for one in self._names if load(one, 0) < cap and one not in without]
         team = list(kept)
         skilled = not item.speciality or any(item.speciality in self._skills[one] for one in kept)
         for one in self._by_position(item.label, free):
@@ -112,7 +106,15 @@ class Room:
         self, item: Drawn, *, kept: tuple[str, ...] = (), without: Collection[str] = ()
     ) -> str:
         """Why no cap however high staffs this object (a key of REASONS), or empty."""
-        able = [*kept, *self.may_go(item.label, {*without, *kept})]
+        without = {*without, *kept}
+        able = [
+            *kept,
+            *(
+                one
+                for one in self._names
+                if item.label not in self._recused[one] and one not in without
+            ),
+        ]
         if len(able) < self.size:
             return FEW
         if item.speciality and not any(item.speciality in self._skills[one] for one in able):
