@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
+from django.db import IntegrityError, transaction
+
 from foundation.audit import verbs
 from foundation.audit.actors import Acts
 from foundation.audit.trail import record
@@ -46,7 +48,7 @@ def set_override(*, day: date, is_workday: bool, reason: str, by: Staff) -> DayO
     counted = Calendar().is_workday(day)
     override.is_workday, override.reason = is_workday, reason
     override.made_at = datetime.now(tz=UTC)
-    override.save()
+    _save_first(override)
     record(
         "workdays.day.overridden",
         target=override,
@@ -56,6 +58,21 @@ def set_override(*, day: date, is_workday: bool, reason: str, by: Staff) -> DayO
         changes={"日期": day, "按国务院通知": _name(counted), "原因": reason},
     )
     return override
+
+
+def _save_first(override: DayOverride) -> None:
+    """Save; of two administrators who set the same new day at once the second is told."""
+    try:
+        with transaction.atomic():
+            override.save()
+    except IntegrityError as error:
+        raise Refused(
+            "这一天刚刚由另一名管理员设定。",
+            remedy="请刷新日历，核对后再决定是否更改。",
+            field="day",
+            remedy="请刷新日历，核对后再决定是否更改。",
+            field="day",
+        ) from error
 
 
 def _kind(override: DayOverride | None) -> str:
