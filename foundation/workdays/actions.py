@@ -70,8 +70,6 @@ def _save_first(override: DayOverride) -> None:
             "这一天刚刚由另一名管理员设定。",
             remedy="请刷新日历，核对后再决定是否更改。",
             field="day",
-            remedy="请刷新日历，核对后再决定是否更改。",
-            field="day",
         ) from error
 
 
