@@ -8,9 +8,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
 import pypdfium2
+import zxingcpp
 from django.template import engines
 
 from foundation.documents.models import Document, EvidenceFile
@@ -113,6 +112,6 @@ def text_lines(pdf: bytes, page: int) -> list[tuple[float, str, float, float]]:
 def decode_qr(pdf: bytes, page: int = -1) -> str:
     """What the QR code of a page says when it is photographed."""
     document = pypdfium2.PdfDocument(pdf)
-    image = document[page % len(document)].render(scale=3).to_numpy()
-    grey = cv2.cvtColor(np.ascontiguousarray(image[:, :, :3]), cv2.COLOR_BGR2GRAY)
-    return cv2.QRCodeDetector().detectAndDecode(grey)[0]
+    image = document[page % len(document)].render(scale=3).to_pil()
+    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    return found[0].text if found else ""
