@@ -36,6 +36,7 @@ def office_routes() -> list[Route]:
         path("office/", include("foundation.web.urls")),
         path("office/", include("foundation.workdays.urls")),
         path("office/enterprises/", include("foundation.enterprises.urls")),
+        path("office/enforcement/", include("enforcement.urls")),
         path("", include("interference.urls")),
     ]
 

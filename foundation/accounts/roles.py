@@ -34,29 +34,63 @@ class Permission(TextChoices):
     READ_AUDIT = "read_audit", "查阅审计轨迹"
     READ_ENTERPRISES = "read_enterprises", "查阅企业登记"
     MANAGE_ENTERPRISES = "manage_enterprises", "登记企业与许可证"
+    READ_ENFORCEMENT = "read_enforcement", "查阅执法记录"
+    MANAGE_OFFICERS = "manage_officers", "登记执法人员、请假与回避"
+    MAKE_PLANS = "make_plans", "编制检查计划"
+    SUBMIT_PLANS = "submit_plans", "送审检查计划"
+    RECORD_PLAN_APPROVAL = "record_plan_approval", "登记政府批准计划"
+    DISPATCH = "dispatch", "组织双随机抽取与派员"
+    ENTER_RANDOMNESS = "enter_randomness", "录入公开随机数"
+    INSPECT = "inspect", "开展监督检查"
+    CANCEL_SUPERVISION = "cancel_supervision", "重大隐患挂牌与摘牌"
+    MANAGE_CHECKLISTS = "manage_checklists", "维护检查表"
+    SIGN_BULLETIN = "sign_bulletin", "签审季度通报"
+    ISSUE_BULLETIN = "issue_bulletin", "签发季度通报"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
 _REGISTRARS = frozenset({Permission.MANAGE_ENTERPRISES})
+_ENFORCERS = _STAFF | {Permission.READ_ENFORCEMENT}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.INSPECTOR: _STAFF | _REGISTRARS,
-    Role.SECTION_HEAD: _STAFF | _REGISTRARS | {Permission.SEND_SECTION_SUMMARY},
-    Role.PLANNER: _STAFF | _REGISTRARS,
-    Role.LEGAL: _STAFF,
-    Role.EQUIPMENT: _STAFF | _REGISTRARS,
+    Role.INSPECTOR: _ENFORCERS | _REGISTRARS | {Permission.INSPECT},
+    Role.SECTION_HEAD: _ENFORCERS
+    | _REGISTRARS
+    | {
+        Permission.SEND_SECTION_SUMMARY,
+        Permission.MANAGE_OFFICERS,
+        Permission.SUBMIT_PLANS,
+        Permission.ENTER_RANDOMNESS,
+        Permission.CANCEL_SUPERVISION,
+        Permission.SIGN_BULLETIN,
+    },
+    Role.PLANNER: _ENFORCERS
+    | _REGISTRARS
+    | {
+        Permission.MANAGE_OFFICERS,
+        Permission.MAKE_PLANS,
+        Permission.DISPATCH,
+        Permission.ENTER_RANDOMNESS,
+    },
+    Role.LEGAL: _ENFORCERS | {Permission.ENTER_RANDOMNESS},
+    Role.EQUIPMENT: _ENFORCERS | _REGISTRARS,
     Role.INFO_CENTRE: _STAFF,
-    Role.COMMITTEE_STAFF: _STAFF,
-    Role.COMMITTEE_DIRECTOR: _STAFF,
-    Role.COMMITTEE_LEADER: _STAFF,
+    Role.COMMITTEE_STAFF: _ENFORCERS | {Permission.ENTER_RANDOMNESS},
+    Role.COMMITTEE_DIRECTOR: _ENFORCERS | {Permission.ISSUE_BULLETIN},
+    Role.COMMITTEE_LEADER: _ENFORCERS,
     Role.PARTY_GROUP: _STAFF,
-    Role.GENERAL_OFFICE: _STAFF,
-    Role.CASE_COMMITTEE: _STAFF,
+    Role.GENERAL_OFFICE: _ENFORCERS | {Permission.RECORD_PLAN_APPROVAL},
+    Role.CASE_COMMITTEE: _ENFORCERS,
     Role.DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE, Permission.READ_SECTION_SUMMARIES}),
     Role.UPPER_DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE}),
     Role.COUNTY: _STAFF,
     Role.ADMINISTRATOR: frozenset(
-        {Permission.MANAGE_ACCOUNTS, Permission.MANAGE_CALENDAR, Permission.READ_AUDIT}
+        {
+            Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_CALENDAR,
+            Permission.MANAGE_CHECKLISTS,
+            Permission.READ_AUDIT,
+        }
     ),
 }
 

@@ -1,0 +1,17 @@
+"""What the room adds to the house: navigation, verbs of the trail, panels of the workbench."""
+
+from __future__ import annotations
+
+from foundation.audit import verbs
+
+GROUP = "监管执法"
+VERBS = {
+    "enforcement.officer.registered": "登记执法人员",
+    "enforcement.officer.recused": "登记回避",
+    "enforcement.department.registered": "登记下级部门",
+}
+
+
+def register() -> None:
+    """Each register, procedure or report of the room adds its own."""
+    verbs.register(VERBS)

@@ -1,0 +1,8 @@
+"""Addresses of the room under ``/office/enforcement/``; each part has a file of its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "enforcement"
+urlpatterns: list[URLPattern | URLResolver] = []
