@@ -9,6 +9,7 @@ VERBS = {
     "enforcement.officer.registered": "登记执法人员",
     "enforcement.officer.recused": "登记回避",
     "enforcement.department.registered": "登记下级部门",
+    "enforcement.inspection.assigned": "派员检查",
 }
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from enforcement.models.draws import Draw
 from enforcement.models.officers import Department, Officer
 from enforcement.models.plans import PlanItem
+from enforcement.querysets.inspections import InspectionQuerySet
 from foundation.accounts.models import User
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
@@ -77,7 +78,7 @@ class Inspection(CaseRecord):
     handed_on = models.DateField("告知检查组日期", null=True, blank=True)
     started_at = models.DateTimeField("到达时间", null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Inspection]] = CaseQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Inspection]] = InspectionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-id",)
