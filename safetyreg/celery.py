@@ -71,4 +71,8 @@ app.conf.beat_schedule = {
         "task": "interference.tasks.sweep_orphaned_evidence",
         "schedule": crontab(hour=4, minute=20),
     },
+    "web-sweep-results": {
+        "task": "foundation.web.tasks.sweep_results",
+        "schedule": crontab(hour=4, minute=10),
+    },
 }

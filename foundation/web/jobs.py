@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
@@ -27,6 +28,7 @@ from foundation.web.models import LongJob
 logger = logging.getLogger(__name__)
 
 _KEPT = 24 * 60 * 60  # seconds that the progress stays in the cache
+RESULTS_KEPT = timedelta(days=7)  # exports hold what their owner may read: no store of copies
 NO_QUEUE = "后台服务暂时不可用，任务没有启动。请稍后重试；若仍不成功，请联系系统管理员。"
 BROKEN = "处理过程中系统出错，没有产生结果。请稍后重试；若仍不成功，请把发起时间告诉系统管理员。"
 
@@ -107,3 +109,14 @@ def _finish(job_id: Any, *, state: str, **fields: str) -> None:
 
 def _key(job_id: Any) -> str:
     return f"job-progress:{job_id}"
+
+
+def sweep_results() -> int:
+    """Remove the files of jobs that ended more than a week ago; how many. The jobs stay."""
+    over = LongJob.objects.filter(finished_at__lt=timezone.now() - RESULTS_KEPT)
+    swept = 0
+    for job in over.exclude(result_file="").iterator():
+        default_storage.delete(job.result_file)
+        LongJob.objects.filter(pk=job.pk).update(result_file="")
+        swept += 1
+    return swept

@@ -154,11 +154,14 @@ _PROPOSER = {
 def needs_other(report: Report, step: Step, *, by: User) -> bool:
     """Whether ``by`` proposed what this step decides, and the body has someone else to decide.
 
-    In a body of a single member that member decides alone; the trail shows it.
+    In a body of a single member that member decides alone; the trail shows it. A member whose
+    account is closed decides nothing, whether removed from the body yet or not.
     """
     if not step.deciding or getattr(report, _PROPOSER[step.name]) != by.pk:
         return False
-    others = Member.objects.filter(body_id=report.body_id, state=Member.State.ACTIVE)
+    others = Member.objects.filter(
+        body_id=report.body_id, state=Member.State.ACTIVE, user__is_active=True
+    )
     return others.exclude(user=by).exists()
 
 

@@ -186,6 +186,14 @@ def test_alone_one_decides_every_step(member, vault, report):
     assert report.concluded_by == report.measured_by == member
 
 
+@pytest.mark.article("I.6.verify")
+def test_a_colleague_whose_account_is_closed_holds_nobody_up(member, vault, report):
+    step("take_up", report, by=member, vault=vault)
+    second, _ = colleague(member, vault)
+    User.objects.filter(pk=second.pk).update(is_active=False)
+    conclude(report, "unsubstantiated", by=member, vault=vault)
+
+
 @pytest.mark.article("I.8")
 @pytest.mark.parametrize("name", ["conclude", "decide_measure", "circulate", "publish"])
 def test_deciding_steps_ask_who_it_is_again(member, vault, report, name):

@@ -2,10 +2,19 @@ from __future__ import annotations
 
 import pytest
 from celery import shared_task
+from django.core.files.storage import default_storage
 from kombu.exceptions import OperationalError
 
 from foundation.procedure.refusals import Refused
-from foundation.web.jobs import BROKEN, NO_QUEUE, job_page, running, start_job
+from foundation.web.jobs import (
+    BROKEN,
+    NO_QUEUE,
+    RESULTS_KEPT,
+    job_page,
+    running,
+    start_job,
+    sweep_results,
+)
 from foundation.web.models import LongJob
 from tests.factories.accounts import UserFactory
 
@@ -118,3 +127,14 @@ def test_progress_is_polled_until_the_end(client, owner):
         whole = client.get(url).content.decode()
         assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in whole
     assert "hx-trigger" not in client.get(url, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_results_are_kept_for_a_week(client, owner, eager, django_capture_on_commit_callbacks):
+    job = start(owner, "file", django_capture_on_commit_callbacks)
+    path = job.result_file
+    assert sweep_results() == 0
+    LongJob.objects.filter(pk=job.pk).update(finished_at=job.finished_at - RESULTS_KEPT)
+    assert (sweep_results(), sweep_results()) == (1, 0)
+    assert not default_storage.exists(path)
+    assert "已超过保留期" in client.get(f"/office/jobs/{job.pk}/").content.decode()
+    assert client.get(f"/office/jobs/{job.pk}/result/").status_code == 404
