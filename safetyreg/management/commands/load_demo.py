@@ -8,7 +8,7 @@ from django.db import transaction
 
 from foundation.accounts.demo_accounts import create_demo_accounts
 from foundation.audit.models import AuditEvent
-from safetyreg.demo import interference
+from safetyreg.demo import enterprises, interference
 
 
 class Command(BaseCommand):
@@ -22,4 +22,5 @@ class Command(BaseCommand):
             raise CommandError("The database is not empty.")
         users = create_demo_accounts()
         interference.load(users)
+        enterprises.load(users)
         self.stdout.write("Demonstration data loaded.")
