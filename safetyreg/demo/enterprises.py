@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from foundation.accounts.models import User
 from foundation.enterprises import rules
@@ -35,7 +36,7 @@ def load(users: Mapping[str, User]) -> list[Enterprise]:
     return made
 
 
-def _register(place: int, row: Mapping[str, str], by: User) -> Enterprise:
+def _register(place: int, row: Mapping[str, Any], by: User) -> Enterprise:
     body = f"91{row['region_code']}MA7{place:04d}{'ABCDEFGH'[place % 8]}X"
     given = Particulars(
         credit_code=body + rules.check_digit(body),
