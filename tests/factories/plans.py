@@ -16,6 +16,7 @@ from foundation.accounts.models import User
 from foundation.accounts.roles import Role
 from foundation.workdays.quarters import on_day
 from foundation.workdays.services import current_calendar
+from tests.factories import enterprises
 from tests.factories.accounts import OfficeFactory, UserFactory, confirmed
 from tests.factories.officers import planner
 
@@ -67,6 +68,13 @@ CAMPAIGN_ITEM = ItemGiven(
     content="流向登记、编码、实物核对。",
     measures="现场处理、立案处罚。",
 )
+
+
+def named_item(count: int = 3, by: User | None = None) -> ItemGiven:
+    """A key item that names ``count`` new enterprises, all visited in the first quarter."""
+    named = [enterprises.enterprise(by) for _ in range(count)]
+    spread = {"q1": count, "q2": 0, "q3": 0, "q4": 0}
+    return replace(KEY_ITEM, method="named", objects_count=None, enterprises=named, **spread)
 
 
 def head() -> User:
