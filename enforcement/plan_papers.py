@@ -25,10 +25,10 @@ TEMPLATES = {
 QUARTER_LABELS = ("第一季度", "第二季度", "第三季度", "第四季度")
 ITEM_COLUMNS = [
     ("序号", "7%", "centre"),
-    ("检查事项", "25%", ""),
-    ("行业", "13%", "centre"),
+    ("检查事项", "24%", ""),
+    ("行业", "12%", "centre"),
     ("检查对象", "23%", ""),
-    ("频次", "9%", "centre"),
+    ("频次", "11%", "centre"),
     ("工作日", "9%", "centre"),
     ("责任处室", "", "centre"),
 ]
@@ -49,7 +49,14 @@ class SheetRow:
 
 
 def usual_title(year: int) -> str:
-    return f"{current().office_name}{year}年度安全生产监督检查计划"
+    return f"{current().issuer}{year}年度安全生产监督检查计划"
+
+
+def cover_title(plan: Plan) -> str:
+    """The usual title in two lines, after the name of the office; any other as it is."""
+    office = current().issuer
+    rest = plan.title.removeprefix(office)
+    return plan.title if rest in {"", plan.title} else f"{office}\n{rest}"
 
 
 def sheet_rows(sheet: Sheet) -> list[SheetRow]:
@@ -87,7 +94,7 @@ def objects_text(item: PlanItem) -> str:
     if item.method == rules.DRAW:
         of = f"（共{item.pool_size}户）" if item.pool_size else ""
         return f"从{item.pool}{of}中随机抽取{item.objects_count}户"
-    return f"{item.objects_count}户，{item.get_method_display()}"
+    return f"{item.objects_count}户（{item.get_method_display()}）"
 
 
 def frequency_text(item: PlanItem) -> str:
@@ -139,7 +146,7 @@ def context_of(plan: Plan) -> dict[str, Any]:
     items = items_of(plan)
     context: dict[str, Any] = {
         "plan": plan,
-        "items": items,
+        "cover_title": cover_title(plan),
         "described": [(item, objects_text(item)) for item in items],
         "jurisdiction": current(),
         "named": [(item, item.enterprises.all()) for item in items if item.method == rules.NAMED],

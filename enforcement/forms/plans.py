@@ -20,6 +20,7 @@ from foundation.enterprises.models import Industry
 from foundation.web.forms import Checkboxes, DateField, LongText, Radios
 
 MOST = 1_000_000
+COMPUTED = "可以不填，由系统计算。"
 
 
 def whole(label: str, *, required: bool = False, **kwargs: Any) -> forms.IntegerField:
@@ -47,10 +48,10 @@ class SheetForm(forms.Form):
         required=False,
         help_text="与工作日历一致的不填。",
     )
-    total = whole("总法定工作日")
-    other = whole("其他执法工作日（合计）")
-    non = whole("非执法工作日（合计）")
-    inspection = whole("监督检查工作日")
+    total = whole("总法定工作日（合计）", help_text=COMPUTED)
+    other = whole("其他执法工作日（合计）", help_text=COMPUTED)
+    non = whole("非执法工作日（合计）", help_text=COMPUTED)
+    inspection = whole("监督检查工作日（合计）", help_text=COMPUTED)
     key = whole("重点检查工作日")
     general = whole("一般检查工作日")
 
@@ -131,7 +132,7 @@ class ItemForm(forms.Form):
     industry = forms.ChoiceField(
         label="行业", choices=[("", "不限行业"), *Industry.choices], required=False
     )
-    method = forms.ChoiceField(label="检查方式", choices=PlanItem.Method.choices, widget=Radios)
+    method = forms.ChoiceField(label="检查方法", choices=PlanItem.Method.choices, widget=Radios)
     enterprises = EnterpriseLinesField(label="指定企业", required=False)
     pool = forms.CharField(
         label="抽查对象库",
@@ -143,8 +144,13 @@ class ItemForm(forms.Form):
     objects_count = whole(
         "检查对象数（户）", help_text="指定对象的可以不填，按名单计算；双随机抽查的填写抽取户数。"
     )
-    frequency = whole("每户检查次数", required=True, initial=1)
-    q1 = whole("第一季度（次）", help_text="四个季度合计应等于户数乘以每户次数。")
+    frequency = whole(
+        "每户检查次数",
+        required=True,
+        initial=1,
+        help_text="四个季度的检查次数合计应等于户数乘以每户次数。",
+    )
+    q1 = whole("第一季度（次）")
     q2 = whole("第二季度（次）")
     q3 = whole("第三季度（次）")
     q4 = whole("第四季度（次）")

@@ -265,7 +265,7 @@ class PlanItem(CaseRecord):
     klass = models.CharField("检查类别", max_length=10, choices=Klass.choices)
     title = models.CharField("检查事项", max_length=120)
     industry = models.CharField("行业", max_length=24, choices=Industry.choices, blank=True)
-    method = models.CharField("检查方式", max_length=10, choices=Method.choices)
+    method = models.CharField("检查方法", max_length=10, choices=Method.choices)
     objects_count = models.PositiveIntegerField("检查对象数")
     pool = models.CharField("抽查对象库", max_length=200, blank=True)
     pool_size = models.PositiveIntegerField("对象库户数", null=True, blank=True)

@@ -32,7 +32,7 @@ from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.roles import Permission
 from foundation.web.charts import grouped_bars
 from foundation.web.listing import list_page
-from foundation.workdays.quarters import Quarter, today
+from foundation.workdays.quarters import today
 
 readers_only = holders_only(Permission.READ_ENFORCEMENT)
 readable = require_http_methods(["GET", "HEAD"])
@@ -110,13 +110,11 @@ def _page(request: HttpRequest, found: Execution, form: DayForm) -> HttpResponse
         "plan": plan,
         "form": form,
         "on": found.on,
-        "running": Quarter.of(found.on).number if found.on.year == found.year else None,
         "lines": [_line(row, found) for row in found.rows],
         "classes": _classes(found),
         "total": found.total,
         "all_url": _address(found),
         "behind_count": sum(row.progress.behind for row in found.rows),
-        "quarter_labels": QUARTER_LABELS,
         "chart": _chart(found) if plan and not plan.is_campaign else None,
     }
     return render(request, "enforcement/plan_execution.html", context)
