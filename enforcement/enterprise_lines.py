@@ -75,7 +75,7 @@ class EnterpriseLinesField(forms.CharField):
         }
         super().__init__(**{**defaults, **kwargs})  # type: ignore[arg-type]
 
-    def clean(self, value: object) -> list[Enterprise]:  # type: ignore[override]
+    def clean(self, value: object) -> list[Enterprise]:
         text = super().clean(value)
         enterprises, problems = resolve(text or "")
         if problems:

@@ -145,9 +145,9 @@ def _rows(plan: Plan, done: QuerySet[Inspection], on: date) -> list[Row]:
 
 def _named(items: Iterable[PlanItem]) -> dict[int, set[int]]:
     """Which enterprises each item names: a visit elsewhere does not fulfil it."""
-    pairs = PlanItem.enterprises.through.objects.filter(
-        planitem__in=[item.pk for item in items if item.method == rules.NAMED]
-    ).values_list("planitem_id", "enterprise_id")
+    wanted = [item.pk for item in items if item.method == rules.NAMED]
+    naming = PlanItem.objects.filter(pk__in=wanted).order_by()
+    pairs = naming.values_list("pk", "enterprises")
     found: dict[int, set[int]] = defaultdict(set)
     for item, enterprise in pairs:
         found[item].add(enterprise)

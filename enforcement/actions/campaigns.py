@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from enforcement import plan_papers
 from enforcement.actions.plan_content import locked_for
 from enforcement.execution import campaign_execution
@@ -14,15 +16,17 @@ from enforcement.rules import plans as rules
 from enforcement.states import plan as states
 from foundation.accounts.checks import require
 from foundation.accounts.models import User
-from foundation.accounts.roles import Permission
+from foundation.accounts.roles import Permission, Role
 from foundation.accounts.step_up import Confirmed
 from foundation.audit.canonical import JSON
 from foundation.audit.trail import record
+from foundation.deadlines.actions import close_deadline, open_deadline
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import Quarter, today
 
-ARTICLE = "加强监管执法通知 三（四）"
+ARTICLE = rules.CAMPAIGN_ARTICLE
+_RESULT_DUE = "campaign-result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,28 @@ def change_campaign(plan: Plan, given: Campaign, *, by: User) -> Plan:
 def decide(plan: Plan, *, by: User, confirmed: Confirmed) -> Plan:
     """The director of the committee's office decides the campaign; not who submitted it."""
     found = locked_for("decide", plan, by=by, confirmed=confirmed)
+    ends = found.ends or today()
+    if ends < today():
+        raise Refused(
+            f"行动期间已于{ends}届满，不能再批准。",
+            remedy="请退回，由编制人更正行动期间后再送审。",
+            article=ARTICLE,
+        )
     found.in_force_on, found.in_force_by = today(), by
     found.document = plan_papers.issue_campaign(found, by=by)
     before, found.state = found.state, states.IN_FORCE
     found.save()
+    open_deadline(
+        subject=found,
+        code=_RESULT_DUE,
+        what=f"结束并报告结果：{found.title}",
+        article=ARTICLE,
+        start=today(),
+        due=ends,
+        owner_role=Role.SECTION_HEAD,
+        url=reverse("enforcement:plan", args=[found.pk]),
+        by=by,
+    )
     number = found.document.number_text
     _record("decided", found, by=by, before=before, changes={"文号": number})
     return found
@@ -94,6 +116,7 @@ def close(plan: Plan, *, text: str, by: User) -> Plan:
     found.result_text, found.result_figures = text.strip(), figures
     before, found.state = found.state, states.CLOSED
     found.save()
+    close_deadline(subject=found, code=_RESULT_DUE, by=by)
     _record("closed", found, by=by, before=before, changes=figures)
     return found
 

@@ -225,15 +225,17 @@ def _texts_are_there(given: ItemGiven) -> None:
 
 def _shown(item: PlanItem) -> dict[str, JSON]:
     """The item in a few words, for the trail."""
-    spread = "、".join(map(str, item.quarters))
-    return {
-        "事项": f"{item.get_klass_display()}：{item.title}",
+    shown: dict[str, JSON] = {
+        "事项": item.title,
         "对象": f"{item.get_method_display()}，{item.objects_count}户，每户{item.frequency}次",
-        "季度分解": spread,
-        "计划工作日": item.days,
         "内容": item.content,
         "措施": item.measures,
     }
+    if not item.plan.is_campaign:
+        shown["类别"] = item.get_klass_display()
+        shown["季度分解"] = "、".join(map(str, item.quarters))
+        shown["计划工作日"] = item.days
+    return shown
 
 
 def _codes(item: PlanItem) -> str:
@@ -245,6 +247,6 @@ def _record(verb: str, item: PlanItem, *, by: User, changes: Mapping[str, JSON])
         f"enforcement.plan.{verb}",
         target=item.plan,
         by=by,
-        article=rules.CONTENT_ARTICLE,
+        article=rules.CAMPAIGN_ARTICLE if item.plan.is_campaign else rules.CONTENT_ARTICLE,
         changes=changes,
     )

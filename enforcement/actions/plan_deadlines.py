@@ -20,7 +20,8 @@ from foundation.deadlines.models import Deadline
 from foundation.jurisdiction import current
 from foundation.procedure.acts import act
 
-DRAFT_DUE, FILING_DUE = "plan-draft", "plan-filing"
+DRAFT_DUE, FILING_DUE, REPORT_DUE = "plan-draft", "plan-filing", "plan-report"
+REPORT_FROM = (12, 1)  # the report on a year's execution is made from December on
 _SUBJECT = "enforcement.planyear"
 _FILED = (states.FILED, states.IN_FORCE, states.REPLACED, states.REPORTED)
 
@@ -28,7 +29,8 @@ _FILED = (states.FILED, states.IN_FORCE, states.REPLACED, states.REPORTED)
 @act
 def open_plan_deadlines(*, today: date) -> int:
     """Open what is due of this and the next year's plan and not done; how many are open."""
-    return sum(_open_for(year, today) for year in (today.year, today.year + 1))
+    opened = sum(_open_for(year, today) for year in (today.year, today.year + 1))
+    return opened + sum(_open_report(year, today) for year in (today.year - 1, today.year))
 
 
 @act
@@ -85,8 +87,31 @@ def _open_for(year: int, today: date) -> int:
     return opened
 
 
+def _open_report(year: int, today: date) -> int:
+    """One deadline while the plan of ``year`` is in force and its report is due."""
+    begun = date(year, *REPORT_FROM)
+    if today < begun or not Plan.objects.annual(year).in_force().exists():
+        return 0
+    open_deadline(
+        subject=subject_of(year),
+        code=REPORT_DUE,
+        what=f"报告{year}年度监督检查计划执行情况",
+        article=rules.EXECUTION_ARTICLE,
+        start=begun,
+        due=date(year, 12, 31),
+        owner_role=Role.SECTION_HEAD,
+        url=reverse("enforcement:plan_execution", args=[year]),
+        by=SYSTEM,
+    )
+    return 1
+
+
 def _met_by() -> dict[str, tuple[str, ...]]:
-    return {DRAFT_DUE: (states.SUBMITTED, states.APPROVED, *_FILED), FILING_DUE: _FILED}
+    return {
+        DRAFT_DUE: (states.SUBMITTED, states.APPROVED, *_FILED),
+        FILING_DUE: _FILED,
+        REPORT_DUE: (states.REPORTED,),
+    }
 
 
 def _month_end(year: int, month: int) -> date:

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from enforcement import plan_papers
 from enforcement.actions.plan_content import ITEM_FIELDS, locked_for
-from enforcement.actions.plan_deadlines import settle
+from enforcement.actions.plan_deadlines import REPORT_FROM, settle
 from enforcement.actions.plan_ready import problems_of
 from enforcement.execution import execution_of
 from enforcement.models import Plan, PlanItem, Sheet, SheetLine
@@ -25,8 +25,6 @@ from foundation.documents.actions import replace
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
-
-REPORT_FROM = (12, 1)  # the report on a year's execution is made from December on
 
 
 @act
@@ -238,7 +236,9 @@ def report(plan: Plan, *, text: str, by: User) -> Plan:
     figures = execution_of(found.year, today()).figures()
     found.result_on, found.result_by = today(), by
     found.result_text, found.result_figures = text.strip(), figures
-    return _move(found, states.REPORTED, "reported", by=by, changes=figures)
+    _move(found, states.REPORTED, "reported", by=by, changes=figures)
+    settle(found, by=by)
+    return found
 
 
 @act
@@ -263,12 +263,13 @@ def _move(plan: Plan, state: str, verb: str, *, by: User, changes: dict[str, JSO
 
 
 def _record(verb: str, plan: Plan, *, by: User, before: str, changes: dict[str, JSON]) -> None:
+    usual = rules.CAMPAIGN_ARTICLE if plan.is_campaign else rules.CONTENT_ARTICLE
     article = {"reported": rules.EXECUTION_ARTICLE, "in_force": rules.EXECUTION_ARTICLE}
     record(
         f"enforcement.plan.{verb}",
         target=plan,
         by=by,
-        article=article.get(verb, rules.CONTENT_ARTICLE),
+        article=article.get(verb, usual),
         before=before,
         after=plan.state,
         changes=changes,

@@ -12,6 +12,7 @@ from foundation.workdays.quarters import Quarter
 CONTENT_ARTICLE = "加强监管执法通知 三（一）"
 EXECUTION_ARTICLE = "加强监管执法通知 三（二）"
 CLASSES_ARTICLE = "三项制度报告 一"
+CAMPAIGN_ARTICLE = "加强监管执法通知 三（四）"
 
 KEY, GENERAL = "key", "general"
 CLASS_LABELS = {KEY: "重点检查", GENERAL: "一般检查"}

@@ -20,6 +20,7 @@ from enforcement.tables.plans import address_of
 from enforcement.views.plans import can_edit, crumbs, found_plan
 from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.roles import Permission
+from foundation.accounts.step_up import StepUpForm
 from foundation.accounts.steps import StepForm, step_page
 from foundation.web.acts import act_page
 from foundation.workdays.quarters import today
@@ -227,7 +228,7 @@ ANNUAL_STEPS = {
 CAMPAIGN_STEPS = {
     "submit": _SUBMIT,
     "decide": StepForm(
-        forms.StepUpForm,
+        StepUpForm,
         lambda found, form, by: campaigns.decide(found, by=by, confirmed=form.confirm(by)),
         "批准后行动方案编号、印发、公开。送审人不能批准。",
     ),

@@ -24,7 +24,8 @@ from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
 from foundation.accounts.steps import offered
-from foundation.audit.trail import timeline
+from foundation.audit.trail import target_key, timeline
+from foundation.deadlines.models import Deadline
 from foundation.deadlines.views import rows as deadline_rows
 from foundation.web.listing import list_page
 from foundation.workdays.quarters import today
@@ -197,9 +198,14 @@ def _versions(found: Plan) -> list[Plan]:
 
 
 def _deadlines(found: Plan) -> list[Any]:
-    if found.is_campaign or found.state not in states.OPEN:
-        return []
-    return deadline_rows(deadlines_of(found.year), current_calendar())
+    """Those of a campaign, or of the year that a plan on its way or in force is for."""
+    if found.is_campaign:
+        open_ones = list(Deadline.objects.open().of(*target_key(found)).order_by("due"))
+    elif found.state in {*states.OPEN, states.IN_FORCE}:
+        open_ones = deadlines_of(found.year)
+    else:
+        open_ones = []
+    return deadline_rows(open_ones, current_calendar())
 
 
 def _item_facts(found: PlanItem) -> list[tuple[str, Any]]:

@@ -163,9 +163,11 @@ def campaign_draft(by: User | None = None, **changes) -> Plan:
 
 
 def campaign_in_force(**changes) -> Plan:
-    director_ = director()
-    plan = acts.submit(campaign_draft(**changes), by=head())
-    return campaigns.decide(plan, by=director_, confirmed=confirmed(director_))
+    """In force since the day on which it starts."""
+    decides = director()
+    with on_day(changes.get("starts", CAMPAIGN.starts)):
+        plan = acts.submit(campaign_draft(**changes), by=head())
+        return campaigns.decide(plan, by=decides, confirmed=confirmed(decides))
 
 
 def first_item(plan: Plan) -> PlanItem:

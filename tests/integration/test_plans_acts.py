@@ -268,7 +268,14 @@ def test_deadlines_of_the_next_year_open_once_and_close_when_met():
         assert [one.code for one in Deadline.objects.open()] == ["plan-filing"]
         make.through(plan)
     assert not Deadline.objects.open().exists()
-    assert plan_deadlines.open_plan_deadlines(today=date(2026, 12, 2)) == 0
+    # What is left in December is the report on the year.
+    for day in (date(2026, 12, 2), date(2027, 1, 9)):
+        assert plan_deadlines.open_plan_deadlines(today=day) == 1
+    assert Deadline.objects.open().get().due == date(2026, 12, 31)
+    with on_day(date(2027, 1, 9)):
+        acts.report(make_2026, text="因安排未实施。", by=make.head())
+    assert not Deadline.objects.open().exists()
+    assert plan_deadlines.open_plan_deadlines(today=date(2027, 1, 10)) == 0
 
 
 def test_the_database_refuses_the_impossible():

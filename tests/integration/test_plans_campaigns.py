@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,8 +11,10 @@ from enforcement.actions import plans as acts
 from enforcement.models import Plan
 from foundation.accounts.roles import Role
 from foundation.audit.trail import timeline
+from foundation.deadlines.models import Deadline
 from foundation.procedure.acts import acting
 from foundation.procedure.refusals import NotPermitted, Refused
+from foundation.workdays.quarters import on_day, today
 from tests.factories import plans as make
 from tests.factories.accounts import UserFactory, confirmed
 
@@ -23,10 +25,15 @@ def test_a_campaign_from_draft_to_its_result():
     plan = make.campaign_in_force()
     assert (plan.kind, plan.state, plan.year) == ("campaign", "in_force", 2026)
     assert plan.document.title == "关于开展雷管流向集中执法行动的通知"
+    due = Deadline.objects.open().get()
+    assert (due.due, due.owner_role) == (plan.ends, Role.SECTION_HEAD)
     plan = campaigns.close(plan, text="发现问题3处，均已责令整改。", by=make.head())
     assert plan.state == "closed"
+    assert not Deadline.objects.open().exists()
     assert plan.result_figures["完成率"] == "0 / 6（0.0%）"
-    verbs = [event.verb.split(".", 1)[1] for event in timeline(plan)]
+    events = [event for event in timeline(plan) if event.verb.startswith("enforcement")]
+    assert {event.article for event in events} == {"加强监管执法通知 三（四）"}
+    verbs = [event.verb.split(".", 1)[1] for event in events]
     assert verbs == [
         "campaign.created",
         "plan.item_added",
@@ -38,15 +45,19 @@ def test_a_campaign_from_draft_to_its_result():
 
 def test_who_submitted_does_not_decide_and_others_may_not():
     both = UserFactory(roles=[Role.SECTION_HEAD.value, Role.COMMITTEE_DIRECTOR.value])
-    plan = acts.submit(make.campaign_draft(), by=both)
+    plan = acts.submit(make.campaign_draft(ends=today()), by=both)
     with pytest.raises(Refused, match="须由另一人进行"):
         campaigns.decide(plan, by=both, confirmed=confirmed(both))
     for role in set(Role) - {Role.COMMITTEE_DIRECTOR}:
         user = UserFactory(roles=[role.value])
         with pytest.raises(NotPermitted):
             campaigns.decide(plan, by=user, confirmed=confirmed(user))
+    director = make.director()
     with pytest.raises(Refused, match="再次确认身份"):
-        campaigns.decide(plan, by=make.director(), confirmed=None)
+        campaigns.decide(plan, by=director, confirmed=None)
+    with on_day(today() + timedelta(days=1)), pytest.raises(Refused, match="届满，不能再批准"):
+        campaigns.decide(plan, by=director, confirmed=confirmed(director))
+    assert campaigns.decide(plan, by=director, confirmed=confirmed(director)).state == "in_force"
 
 
 def test_a_campaign_says_what_it_is_aimed_at():
