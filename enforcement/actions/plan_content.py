@@ -23,8 +23,8 @@ from foundation.workdays.quarters import Quarter, today
 from foundation.workdays.services import current_calendar
 
 ITEM_FIELDS = (
-    "klass", "title", "industry", "method", "objects_count", "pool", "pool_size", "frequency",
-    "q1", "q2", "q3", "q4", "days", "office", "content", "measures",
+    "klass", "level", "title", "industry", "method", "objects_count", "pool", "pool_size",
+    "frequency", "q1", "q2", "q3", "q4", "days", "office", "content", "measures",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ class ItemGiven:
     pool: str = ""
     pool_size: int | None = None
     office: Office | None = None
+    level: str = PlanItem.Level.OWN
     enterprises: Sequence[Enterprise] = ()
 
 
@@ -228,6 +229,7 @@ def _shown(item: PlanItem) -> dict[str, JSON]:
     shown: dict[str, JSON] = {
         "事项": item.title,
         "对象": f"{item.get_method_display()}，{item.objects_count}户，每户{item.frequency}次",
+        "层级": item.get_level_display(),
         "内容": item.content,
         "措施": item.measures,
     }

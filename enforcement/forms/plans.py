@@ -23,10 +23,12 @@ MOST = 1_000_000
 COMPUTED = "可以不填，由系统计算。"
 
 
-def whole(label: str, *, required: bool = False, **kwargs: Any) -> forms.IntegerField:
+def whole(
+    label: str, *, required: bool = False, most: int = MOST, **kwargs: Any
+) -> forms.IntegerField:
     widget = forms.NumberInput({"inputmode": "numeric", "step": 1})
     return forms.IntegerField(
-        label=label, required=required, min_value=0, max_value=MOST, widget=widget, **kwargs
+        label=label, required=required, min_value=0, max_value=most, widget=widget, **kwargs
     )
 
 
@@ -128,6 +130,13 @@ class ItemForm(forms.Form):
         widget=Radios,
         help_text="重点检查对象每年至少检查一次；随机抽查的列为一般检查。",
     )
+    level = forms.ChoiceField(
+        label="执法层级",
+        choices=PlanItem.Level.choices,
+        widget=Radios,
+        initial=PlanItem.Level.OWN,
+        help_text="与市、县的执法计划对接，避免重复检查。",
+    )
     title = forms.CharField(label="检查事项", max_length=120)
     industry = forms.ChoiceField(
         label="行业", choices=[("", "不限行业"), *Industry.choices], required=False
@@ -146,6 +155,7 @@ class ItemForm(forms.Form):
     )
     frequency = whole(
         "每户检查次数",
+        most=366,
         required=True,
         initial=1,
         help_text="四个季度的检查次数合计应等于户数乘以每户次数。",

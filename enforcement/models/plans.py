@@ -254,6 +254,11 @@ class PlanItem(CaseRecord):
         KEY = "key", "重点检查"
         GENERAL = "general", "一般检查"
 
+    class Level(models.TextChoices):
+        OWN = "own", "本级直接检查"
+        JOINT = "joint", "与下级部门联合检查"
+        GUIDED = "guided", "下级检查、本级督查"
+
     class Method(models.TextChoices):
         ALL = "all", "全部检查"
         NAMED = "named", "指定对象"
@@ -263,6 +268,7 @@ class PlanItem(CaseRecord):
     number = models.PositiveSmallIntegerField("序号")
     line = models.UUIDField("事项标识", default=uuid.uuid4, db_index=True)
     klass = models.CharField("检查类别", max_length=10, choices=Klass.choices)
+    level = models.CharField("执法层级", max_length=8, choices=Level.choices, default=Level.OWN)
     title = models.CharField("检查事项", max_length=120)
     industry = models.CharField("行业", max_length=24, choices=Industry.choices, blank=True)
     method = models.CharField("检查方法", max_length=10, choices=Method.choices)

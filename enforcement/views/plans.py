@@ -211,6 +211,7 @@ def _deadlines(found: Plan) -> list[Any]:
 def _item_facts(found: PlanItem) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
         ("检查类别", found.get_klass_display()),
+        ("执法层级", found.get_level_display()),
         ("行业", found.get_industry_display() or "不限行业"),
         ("检查对象", plan_papers.objects_text(found)),
         ("检查方法", found.get_method_display()),

@@ -30,6 +30,7 @@ APART = {
 }
 ITEM = {
     "klass": "key",
+    "level": "own",
     "title": "民爆生产企业重点检查",
     "method": "all",
     "objects_count": "20",
@@ -193,7 +194,8 @@ def test_the_pages_of_a_campaign(client, by):
     changed = {**data, "targets": "编码与实物不符"}
     assert client.post(f"{page}campaign/", changed).status_code == 302
     item = {
-        "title": "流向检查", "method": "all", "objects_count": "6", "frequency": "1",
+        "title": "流向检查", "level": "joint", "method": "all", "objects_count": "6",
+        "frequency": "1",
         "office": OfficeFactory().pk, "content": "编码", "measures": "立案",
     }  # fmt: skip
     assert client.post(f"{page}items/new/", item).status_code == 302
