@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from enforcement import plan_papers
-from enforcement.actions.plan_content import ITEM_FIELDS, locked_for
+from enforcement.actions.plan_content import locked_for
+from enforcement.actions.plan_copies import carry_over, copy_items
 from enforcement.actions.plan_deadlines import REPORT_FROM, settle
 from enforcement.actions.plan_ready import problems_of
 from enforcement.execution import execution_of
-from enforcement.models import Plan, PlanItem, Sheet, SheetLine
+from enforcement.models import Plan
 from enforcement.rules import plans as rules
 from enforcement.states import plan as states
 from foundation.accounts.checks import require
@@ -28,8 +29,11 @@ from foundation.workdays.quarters import today
 
 
 @act
-def create_plan(*, year: int, title: str, by: User) -> Plan:
-    """Begin the annual plan of ``year``. ``Refused`` when the year has one already."""
+def create_plan(*, year: int, title: str, from_last: bool = False, by: User) -> Plan:
+    """Begin the annual plan of ``year``, with last year's items if wanted.
+
+    ``Refused`` when the year has a plan already, or the year before has none to take items from.
+    """
     require(by, Permission.MAKE_PLANS, article=rules.CONTENT_ARTICLE)
     this_year = today().year
     if not this_year - 1 <= year <= this_year + 1:
@@ -51,8 +55,22 @@ def create_plan(*, year: int, title: str, by: User) -> Plan:
             **_after_cancelled(year, cancelled),
         )
     )
-    _record("created", plan, by=by, before="", changes={"年度": year, "名称": plan.title})
+    changes: dict[str, JSON] = {"年度": year, "名称": plan.title}
+    if from_last:
+        changes["带入上一年度事项"] = _take_items_of_last_year(plan)
+    _record("created", plan, by=by, before="", changes=changes)
     return plan
+
+
+def _take_items_of_last_year(plan: Plan) -> int:
+    last = Plan.objects.annual(plan.year - 1).filter(state__in=states.EFFECTIVE).first()
+    if last is None:
+        raise Refused(
+            f"{plan.year - 1}年度没有印发执行的计划，无从带入事项。",
+            remedy="请取消勾选，逐项添加。",
+            field="from_last",
+        )
+    return copy_items(last, plan, same_lines=False)
 
 
 def _after_cancelled(year: int, last: int | None) -> dict[str, object]:
@@ -84,7 +102,7 @@ def new_version(plan: Plan, *, reason: str, by: User) -> Plan:
             drafted_by=by,
         )
     )
-    _carry_over(found, made)
+    carry_over(found, made)
     _record(
         "created",
         made,
@@ -106,21 +124,6 @@ def _insert(plan: Plan) -> Plan:
             field="year",
         ) from None
     return plan
-
-
-def _carry_over(old: Plan, new: Plan) -> None:
-    sheet = Sheet.objects.get(plan=old)
-    lines = list(sheet.lines.all())
-    sheet.pk, sheet.plan = None, new
-    sheet.save(force_insert=True)
-    SheetLine.objects.bulk_create(
-        SheetLine(sheet=sheet, kind=line.kind, days=line.days) for line in lines
-    )
-    standing = PlanItem.objects.standing().filter(plan=old).prefetch_related("enterprises")
-    for number, item in enumerate(standing.order_by("number"), start=1):
-        values = {name: getattr(item, name) for name in ITEM_FIELDS}
-        copy = PlanItem.objects.create(plan=new, number=number, line=item.line, **values)
-        copy.enterprises.set(item.enterprises.all())
 
 
 @act

@@ -37,6 +37,11 @@ class NewPlanForm(forms.Form):
     title = forms.CharField(
         label="计划名称", max_length=120, required=False, help_text="不填时按单位名称和年度生成。"
     )
+    from_last = forms.BooleanField(
+        label="带入上一年度计划的事项",
+        required=False,
+        help_text="带入后可以逐项修改、移出；测算表须重新填写。",
+    )
 
 
 class SheetForm(forms.Form):
@@ -58,7 +63,13 @@ class SheetForm(forms.Form):
     general = whole("一般检查工作日")
 
     def __init__(
-        self, plan: Plan, workdays: int, *, provisional: bool = False, **kwargs: Any
+        self,
+        plan: Plan,
+        workdays: int,
+        *,
+        provisional: bool = False,
+        registered: int = 0,
+        **kwargs: Any,
     ) -> None:
         sheet = Sheet.objects.filter(plan=plan).prefetch_related("lines").first()
         initial = _sheet_initial(sheet) if sheet else {"legal_workdays": workdays}
@@ -66,9 +77,10 @@ class SheetForm(forms.Form):
         for line in capacity.LINES:
             self.fields[line.code] = whole(line.label)
         note = "（暂定，节假日安排尚未公布）" if provisional else ""
-        self.fields[
-            "legal_workdays"
-        ].help_text = f"按工作日历，{plan.year}年为 {workdays} 天{note}。"
+        by_calendar = f"按工作日历，{plan.year}年为 {workdays} 天{note}。"
+        self.fields["legal_workdays"].help_text = by_calendar
+        in_register = f"登记在册、该年度证件有效的执法人员 {registered} 人。"
+        self.fields["officers"].help_text = in_register
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.forms import Form
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from enforcement.actions import campaigns, plan_content
 from enforcement.actions import plans as acts
 from enforcement.forms import plans as forms
-from enforcement.models import Plan, PlanItem
+from enforcement.models import Officer, Plan, PlanItem
 from enforcement.rules import capacity
 from enforcement.states import plan as states
 from enforcement.tables.plans import address_of
@@ -80,7 +81,13 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return _editing(
         request,
         found,
-        form=forms.SheetForm(found, workdays, provisional=provisional, **given),
+        form=forms.SheetForm(
+            found,
+            workdays,
+            provisional=provisional,
+            registered=_registered_officers(found.year),
+            **given,
+        ),
         perform=lambda form: plan_content.save_sheet(
             found, form.stated(), legal_reason=form.cleaned_data["legal_reason"], by=by
         ),
@@ -239,6 +246,11 @@ CAMPAIGN_STEPS = {
     ),
     "cancel": _CANCEL,
 }
+
+
+def _registered_officers(year: int) -> int:
+    """Officers in office whose certificates hold on the first day of the year or later."""
+    return Officer.objects.filter(left_on=None, valid_to__gte=date(year, 1, 1)).count()
 
 
 def _draft(request: HttpRequest, pk: int, *, campaign: bool | None = None) -> Plan:

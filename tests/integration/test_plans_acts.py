@@ -239,6 +239,21 @@ def test_a_cancelled_draft_frees_the_year():
         make.draft(2035, by=by)
 
 
+def test_the_items_of_the_year_before_may_be_taken_over():
+    by = make.planner()
+    with pytest.raises(Refused, match="2026年度没有印发执行的计划") as refused:
+        acts.create_plan(year=2027, title="", from_last=True, by=by)
+    assert refused.value.field == "from_last"
+    old = make.plan_in_force(2026, items=[make.named_item(), make.GENERAL_ITEM])
+    new = acts.create_plan(year=2027, title="", from_last=True, by=by)
+    copied = PlanItem.objects.filter(plan=new).order_by("number")
+    assert [item.title for item in copied] == [make.KEY_ITEM.title, make.GENERAL_ITEM.title]
+    assert copied[0].enterprises.count() == 3
+    lines = set(PlanItem.objects.filter(plan=old).values_list("line", flat=True))
+    assert not lines & set(copied.values_list("line", flat=True))
+    assert not Sheet.objects.filter(plan=new).exists()
+
+
 @pytest.mark.article("E.plan.execution")
 def test_the_report_keeps_the_figures_of_its_day():
     plan = make.plan_in_force()
