@@ -1,3 +1,4 @@
+from enforcement.models.capacity import Sheet, SheetLine
 from enforcement.models.draws import Draw
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
@@ -16,4 +17,6 @@ __all__ = [
     "Plan",
     "PlanItem",
     "Recusal",
+    "Sheet",
+    "SheetLine",
 ]
