@@ -3,6 +3,7 @@ from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
 from enforcement.models.plans import Plan, PlanItem
+from enforcement.models.visits import Signature, VisitDraft, VisitFile
 
 __all__ = [
     "Department",
@@ -16,4 +17,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "Recusal",
+    "Signature",
+    "VisitDraft",
+    "VisitFile",
 ]
