@@ -1,3 +1,4 @@
+from enforcement.models.checklists import Checklist, ChecklistItem
 from enforcement.models.draws import Draw
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
@@ -5,6 +6,8 @@ from enforcement.models.officers import Department, Entrustment, Leave, Officer,
 from enforcement.models.plans import Plan, PlanItem
 
 __all__ = [
+    "Checklist",
+    "ChecklistItem",
     "Department",
     "Draw",
     "Entrustment",
