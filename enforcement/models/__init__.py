@@ -1,3 +1,4 @@
+from enforcement.models.checklists import Checklist, ChecklistItem
 from enforcement.models.draws import Draw
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
@@ -6,6 +7,8 @@ from enforcement.models.plans import Plan, PlanItem
 from enforcement.models.visits import Signature, VisitDraft, VisitFile
 
 __all__ = [
+    "Checklist",
+    "ChecklistItem",
     "Department",
     "Draw",
     "Entrustment",
