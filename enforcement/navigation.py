@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enforcement import navigation_inspections
 from foundation.audit import verbs
 
 GROUP = "监管执法"
@@ -9,10 +10,10 @@ VERBS = {
     "enforcement.officer.registered": "登记执法人员",
     "enforcement.officer.recused": "登记回避",
     "enforcement.department.registered": "登记下级部门",
-    "enforcement.inspection.assigned": "派员检查",
 }
 
 
 def register() -> None:
     """Each register, procedure or report of the room adds its own."""
     verbs.register(VERBS)
+    navigation_inspections.register(GROUP)

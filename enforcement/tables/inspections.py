@@ -14,20 +14,20 @@ def address_of(inspection: Inspection) -> str:
     return reverse("enforcement:inspection", args=[inspection.pk])
 
 
+def _period(one: Inspection) -> str:
+    return f"{one.planned_first:%Y-%m-%d} 至 {one.planned_last:%m-%d}"
+
+
 COLUMNS = [
     Column("number", "编号", "number", order="pk", link=address_of, css="nowrap"),
     Column("object", "检查对象", "object_name"),
     Column("source", "来源", "source", order="source", css="nowrap"),
     Column("team", "检查组", lambda one: "、".join(m.officer.name for m in one.now_members)),
     Column("day", "检查日期", "started_on", order="started_on", css="nowrap"),
-    Column("period", "计划期间", lambda one: _period(one), css="nowrap"),
+    Column("period", "计划期间", _period, css="nowrap"),
     Column("hazards", "隐患", lambda one: one.hazards_count, css="number"),
     Column("state", "状态", "state", order="state", css="nowrap"),
 ]
-
-
-def _period(one: Inspection) -> str:
-    return f"{one.planned_first:%Y-%m-%d} 至 {one.planned_last:%m-%d}"
 
 
 def facts(one: Inspection) -> list[tuple[str, Any]]:
