@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enforcement import navigation_inspections
+from enforcement import navigation_checklists
 from foundation.audit import verbs
 
 GROUP = "监管执法"
@@ -17,3 +18,4 @@ def register() -> None:
     """Each register, procedure or report of the room adds its own."""
     verbs.register(VERBS)
     navigation_inspections.register(GROUP)
+    navigation_checklists.register()

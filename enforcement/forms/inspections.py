@@ -97,7 +97,7 @@ class StartForm(forms.Form):
 
 
 class FilesForm(forms.Form):
-    files = FilesField(
+    uploads = FilesField(
         label="照片、录音录像、书面材料", help_text="单个文件不超过20 MB。一次可以选择多个。"
     )
     kind = forms.ChoiceField(
@@ -183,7 +183,7 @@ class ReportForm(forms.Form):
     hazards = forms.MultipleChoiceField(label="企业报告已整改的隐患", widget=Checkboxes)
     reported_on = DateField(label="企业报告日期")
     text = forms.CharField(label="整改情况", widget=LongText(rows=4), max_length=2000)
-    files = FilesField(label="整改材料", required=False)
+    uploads = FilesField(label="整改材料", required=False)
 
     def __init__(self, record: Inspection, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -202,14 +202,14 @@ class ReportForm(forms.Form):
 class ReinspectForm(forms.Form):
     """For each open hazard: corrected, not corrected, or not looked at this time."""
 
-    files = FilesField(label="复查照片", required=False)
+    uploads = FilesField(label="复查照片", required=False)
 
     def __init__(self, record: Inspection, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.hazards = list(record.hazards.filter(state__in=(ORDERED, REPORTED)))
         for hazard in self.hazards:
             self._add(hazard.number, f"{hazard.place}：{hazard.what}"[:120])
-        self.fields["files"] = self.fields.pop("files")
+        self.fields["uploads"] = self.fields.pop("uploads")
 
     def _add(self, number: int, what: str) -> None:
         self.fields[f"result_{number}"] = forms.ChoiceField(

@@ -28,7 +28,7 @@ def _start(record: Inspection, form: Any, by: User) -> None:
 def _files(record: Inspection, form: Any, by: User) -> None:
     data = form.cleaned_data
     shown = visits.Shown(data["kind"], caption=data["caption"])
-    visits.add_files(record, data["files"], shown, by=by)
+    visits.add_files(record, data["uploads"], shown, by=by)
 
 
 def _sign(record: Inspection, form: Any, by: User) -> None:
@@ -46,12 +46,13 @@ def _order(record: Inspection, form: Any, by: User) -> None:
 
 
 def _report(record: Inspection, form: Any, by: User) -> None:
-    data = {name: form.cleaned_data[name] for name in ("reported_on", "text", "files")}
-    rectification.report_rectified(record, numbers=form.numbers, by=by, **data)
+    data = {name: form.cleaned_data[name] for name in ("reported_on", "text")}
+    files = form.cleaned_data["uploads"]
+    rectification.report_rectified(record, numbers=form.numbers, by=by, files=files, **data)
 
 
 def _reinspect(record: Inspection, form: Any, by: User) -> None:
-    files = form.cleaned_data["files"]
+    files = form.cleaned_data["uploads"]
     rectification.reinspect(record, form.outcomes, by=by, files=files)
 
 

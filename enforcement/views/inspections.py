@@ -36,9 +36,9 @@ CUSTOM = {"record": "enforcement:visit"}  # steps with a page of their own
 def listed(user: User) -> QuerySet[Any]:
     """What the list shows to ``user``, with what its columns need."""
     team = Member.objects.filter(replaced_on__isnull=True).select_related("officer")
+    rows: QuerySet[Any] = Inspection.objects.visible_to(user)
     return (
-        Inspection.objects.visible_to(user)
-        .select_related("enterprise", "department")
+        rows.select_related("enterprise", "department")
         .defer("checklist", "facts")
         .annotate(hazards_count=Count("hazards", distinct=True))
         .prefetch_related(Prefetch("members", team, to_attr="now_members"))

@@ -29,7 +29,8 @@ inspectors_only = holders_only(Permission.INSPECT)
 
 def _items(inspection: Inspection) -> list[ChecklistItem]:
     checklist = in_use(inspection.enterprise.industry) if inspection.enterprise else None
-    return list(checklist.current_items) if checklist else []
+    items: list[ChecklistItem] = checklist.current_items if checklist else []  # type: ignore[attr-defined]
+    return items
 
 
 def _version(data: QueryDict) -> int:
@@ -93,7 +94,7 @@ def _upload(request: HttpRequest, found: Inspection) -> HttpResponse:
         return _page(request, found, draft, forms, files_form=form)
     data = form.cleaned_data
     shown = Shown(data["kind"], caption=data["caption"])
-    kept = add_files(found, data["files"], shown, by=signed_in(request))
+    kept = add_files(found, data["uploads"], shown, by=signed_in(request))
     messages.success(request, f"已存入{len(kept)}个文件。")
     return redirect(f"{request.path}#files")
 
