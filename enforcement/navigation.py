@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enforcement import navigation_inspections
-from enforcement import navigation_checklists
+from enforcement import navigation_checklists, navigation_inspections
 from foundation.audit import verbs
 
 GROUP = "监管执法"

@@ -65,9 +65,9 @@ class AssignForm(forms.Form):
     def clean_enterprise(self) -> Enterprise:
         typed = self.cleaned_data["enterprise"]
         code = enterprise_rules.normal_code(typed)
-        found = list(Enterprise.objects.active().filter(credit_code=code)[:1]) or list(
-            Enterprise.objects.active().sought(typed)[:11]
-        )
+        active: Any = Enterprise.objects.active()
+        found: list[Enterprise] = list(active.filter(credit_code=code)[:1])
+        found = found or list(active.sought(typed)[:11])
         exact = [one for one in found if one.name == typed.strip()]
         if len(exact) == 1:
             return exact[0]

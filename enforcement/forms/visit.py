@@ -59,13 +59,13 @@ class ChecklistForm(forms.Form):
     def answers(self) -> list[Answer]:
         return [
             Answer(
-                number=item.number,
+                number=place,
                 text=item.text,
                 basis=item.basis,
                 answer=self.cleaned_data.get(f"answer_{item.number}", ""),
                 note=self.cleaned_data.get(f"note_{item.number}", ""),
             )
-            for item in self.items
+            for place, item in enumerate(self.items, start=1)
         ]
 
 

@@ -34,7 +34,7 @@ PROCEDURE = Procedure(
         Step("start", "到达现场，开始检查", (ASSIGNED,), (STARTED,), _INSPECT, UNANNOUNCED),
         Step("record", "填写检查记录", (STARTED,), (RECORDED,), _INSPECT, RECORD),
         Step("sign", "签名", (RECORDED,), (), _INSPECT, RECORD),
-        Step("add_files", "补充照片和录音录像", (RECORDED, ORDERED), (), _INSPECT, RECORD),
+        Step("add_files", "补充照片和录音录像", (STARTED, RECORDED, ORDERED), (), _INSPECT, RECORD),
         Step("issue_record", "制作现场检查记录", (RECORDED,), (), _INSPECT, DOCUMENTS),
         Step("take_measure", "现场处理措施", (RECORDED, ORDERED), (), _INSPECT, DOCUMENTS),
         Step("order", "责令限期整改", (RECORDED,), (ORDERED,), _INSPECT, DOCUMENTS),

@@ -16,7 +16,7 @@ from enforcement.actions.inspections import Assignment, assign_inspection
 from enforcement.filters.inspections import InspectionFilter
 from enforcement.forms.inspections import AssignForm
 from enforcement.models import Inspection, Member
-from enforcement.states.inspection import PROCEDURE, STATE_LABELS, stages_of
+from enforcement.states.inspection import PROCEDURE, STARTED, STATE_LABELS, stages_of
 from enforcement.tables.inspections import COLUMNS, address_of, facts
 from enforcement.views.shared import CHANGING, dues_of
 from foundation.accounts.checks import holders_only, signed_in
@@ -37,11 +37,9 @@ def listed(user: User) -> QuerySet[Any]:
     """What the list shows to ``user``, with what its columns need."""
     team = Member.objects.filter(replaced_on__isnull=True).select_related("officer")
     rows: QuerySet[Any] = Inspection.objects.visible_to(user)
-    return (
-        rows.select_related("enterprise", "department")
-        .defer("checklist", "facts")
-        .annotate(hazards_count=Count("hazards", distinct=True))
-        .prefetch_related(Prefetch("members", team, to_attr="now_members"))
+    rows = rows.select_related("enterprise", "department").defer("checklist", "facts")
+    return rows.annotate(hazards_count=Count("hazards", distinct=True)).prefetch_related(
+        Prefetch("members", team, to_attr="now_members")
     )
 
 
@@ -97,7 +95,8 @@ def _acts(found: Inspection, user: User) -> list[dict[str, str]]:
     in_team = found.members.filter(officer__user=user, replaced_on__isnull=True).exists()
 
     def mine(step: Step) -> bool:
-        return in_team or step.permission != Permission.INSPECT
+        elsewhere = step.name == "add_files" and found.state == STARTED  # on the record's page
+        return not elsewhere and (in_team or step.permission != Permission.INSPECT)
 
     def url(name: str) -> str:
         if name in CUSTOM:

@@ -106,12 +106,12 @@ def documented(hazards=(GENERAL,), **given) -> Inspection:
 def ordered(hazards=(GENERAL,), due: date | None = None, **given) -> Inspection:
     found = documented(hazards, **given)
     due = due or today() + timedelta(days=15)
-    terms = {number: due for number in range(1, len(hazards) + 1)}
+    terms = dict.fromkeys(range(1, len(hazards) + 1), due)
     return rectification.order(found, terms=terms, demands="", by=lead(found))
 
 
 def reinspected(hazards=(GENERAL,), **given) -> Inspection:
     found = ordered(hazards, **given)
     outcome = Outcome(corrected=True, note="堆垛已按规定调整。")
-    results = {number: outcome for number in range(1, len(hazards) + 1)}
+    results = dict.fromkeys(range(1, len(hazards) + 1), outcome)
     return rectification.reinspect(found, results, by=lead(found))
