@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from foundation.accounts.roles import Permission
 from foundation.audit import verbs
+from foundation.web.nav import register_nav
 
 VERBS = {
     "enforcement.checklist.draft_version": "起草检查表",
@@ -18,3 +20,11 @@ VERBS = {
 
 def register() -> None:
     verbs.register(VERBS)
+    register_nav(
+        "检查表",
+        "enforcement:checklists",
+        (Permission.READ_ENFORCEMENT, Permission.MANAGE_CHECKLISTS),
+        order=58,
+        group="监管执法",
+        icon="check",
+    )

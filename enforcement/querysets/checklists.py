@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, Prefetch, Q, When
 
+from foundation.accounts.models import User
+from foundation.accounts.roles import Permission
 from foundation.enterprises.models import Industry
 from foundation.procedure.acts import CaseQuerySet
 
@@ -14,6 +16,18 @@ if TYPE_CHECKING:
 
 
 class ChecklistQuerySet(CaseQuerySet[Any]):
+    def visible_to(self, user: User) -> ChecklistQuerySet:
+        """What is or was in use for those who read enforcement; the administrator sees all."""
+        if user.may(Permission.MANAGE_CHECKLISTS):
+            return self
+        if user.may(Permission.READ_ENFORCEMENT):
+            return self.filter(state__in=("in_use", "retired"))
+        return self.none()
+
+    def living(self) -> ChecklistQuerySet:
+        """What is in use or being drafted."""
+        return self.filter(state__in=("draft", "in_use"))
+
     def with_items(self) -> ChecklistQuerySet:
         """Each with its items in their order as ``current_items``: one more query for all."""
         items = self.model.items.field.model.objects.filter(removed_on__isnull=True)

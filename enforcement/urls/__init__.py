@@ -7,4 +7,5 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enforcement.urls.inspections")),
+    path("checklists/", include("enforcement.urls.checklists")),
 ]

@@ -146,6 +146,7 @@ PAGES = [
     Look("enterprise-new", "/office/enterprises/new/", Role.PLANNER),
     Look("licence-check", a_yearly_check, Role.INSPECTOR),
     Look("gallery-form", "/gallery/form/", Role.INSPECTOR),
+    Look("gallery-signing", "/gallery/signing/", Role.INSPECTOR),
     Look("gallery-list", "/gallery/list/", Role.INSPECTOR),
     Look("gallery-none", "/gallery/list/?full_name=没有此人", Role.INSPECTOR),
     Look("gallery-detail", a_case, Role.DISCIPLINE),

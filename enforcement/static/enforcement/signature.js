@@ -4,6 +4,7 @@
 (() => {
   const INK = "#10182a";
   const WIDTH = 0.0075;  // of a line, as a part of the canvas' width
+  const HEIGHT = 0.5;  // of the canvas, likewise; as in signature.css
   const EXPORTED = 1000;  // pixels across of what is sent
   const pads = new WeakMap();
 
@@ -87,7 +88,7 @@
     paint() {
       const width = Math.round(this.canvas.clientWidth * Math.min(window.devicePixelRatio || 1, 3));
       if (!width) return;
-      const height = Math.round(width * 0.4);
+      const height = Math.round(width * HEIGHT);
       if (this.canvas.width !== width) [this.canvas.width, this.canvas.height] = [width, height];
       this.paintOn(this.canvas);
     }
@@ -119,7 +120,7 @@
     keep() {
       if (this.lines.length || this.before) {
         const sheet = document.createElement("canvas");
-        [sheet.width, sheet.height] = [EXPORTED, EXPORTED * 0.4];
+        [sheet.width, sheet.height] = [EXPORTED, EXPORTED * HEIGHT];
         this.paintOn(sheet);
         this.hidden.value = sheet.toDataURL("image/png");
       } else {
