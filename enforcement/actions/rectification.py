@@ -154,7 +154,10 @@ def report_rectified(
         target=inspection,
         by=by,
         article=step.article,
-        changes={"隐患": [hazard.number for hazard in found], "报告日期": reported_on},
+        changes={
+            "隐患": "、".join(f"第{hazard.number}条" for hazard in found),
+            "报告日期": reported_on,
+        },
     )
     return inspection
 

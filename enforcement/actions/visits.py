@@ -173,7 +173,9 @@ def add_files(
         target=inspection,
         by=by,
         article=step.article,
-        changes={"文件": [f"{one.evidence.name} {one.evidence.sha256[:16]}" for one in kept]},
+        changes={
+            "文件": "；".join(f"{one.evidence.name}（{one.evidence.sha256[:16]}）" for one in kept)
+        },
     )
     return kept
 

@@ -71,7 +71,7 @@ class ChecklistForm(forms.Form):
 
 class FactsForm(forms.Form):
     facts = forms.CharField(
-        label="检查情况",
+        label="情况记述",
         widget=LongText(rows=6),
         max_length=20_000,
         required=False,

@@ -94,9 +94,10 @@ def _acts(found: Inspection, user: User) -> list[dict[str, str]]:
     """The steps of the table that this user may take now, with their pages."""
     in_team = found.members.filter(officer__user=user, replaced_on__isnull=True).exists()
 
+    done = _nothing_left(found)
+
     def mine(step: Step) -> bool:
-        elsewhere = step.name == "add_files" and found.state == STARTED  # on the record's page
-        return not elsewhere and (in_team or step.permission != Permission.INSPECT)
+        return step.name not in done and (in_team or step.permission != Permission.INSPECT)
 
     def url(name: str) -> str:
         if name in CUSTOM:
@@ -104,6 +105,22 @@ def _acts(found: Inspection, user: User) -> list[dict[str, str]]:
         return reverse("enforcement:inspection_step", args=[found.pk, name])
 
     return offered(PROCEDURE, state=found.state, user=user, url=url, only=mine)
+
+
+def _nothing_left(found: Inspection) -> set[str]:
+    """Steps that the table allows but that have nothing to do now."""
+    hazards = {hazard.state for hazard in found.hazards.all()}
+    signed = found.signatures.count() > len(found.team)
+    record = papers.site_record_of(found) is not None
+    idle = {
+        "add_files": found.state == STARTED,  # on the page of the record
+        "sign": signed,
+        "issue_record": record or not signed,
+        "order": not hazards or not record,
+        "report_rectified": "ordered" not in hazards,
+        "close": bool(hazards - {"cancelled"}) or not record,
+    }
+    return {name for name, is_idle in idle.items() if is_idle}
 
 
 @CHANGING
