@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enforcement import navigation_plans
+from enforcement import navigation_checklists, navigation_inspections
 from foundation.audit import verbs
 
 GROUP = "监管执法"
@@ -10,7 +11,6 @@ VERBS = {
     "enforcement.officer.registered": "登记执法人员",
     "enforcement.officer.recused": "登记回避",
     "enforcement.department.registered": "登记下级部门",
-    "enforcement.inspection.assigned": "派员检查",
 }
 
 
@@ -18,3 +18,5 @@ def register() -> None:
     """Each register, procedure or report of the room adds its own."""
     verbs.register(VERBS)
     navigation_plans.register(GROUP)
+    navigation_inspections.register(GROUP)
+    navigation_checklists.register()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
+
+from foundation.procedure.acts import acting
 
 
 class UndefinedVariableError(AssertionError):
@@ -42,13 +46,21 @@ def _quick_passwords():
         yield
 
 
+def _load_what_migrations_loaded() -> None:
+    """The checklists that come with the program, after a test has emptied every table."""
+    content = import_module("enforcement.migrations.0003_first_checklists")
+    with acting():
+        content.load(apps, None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_passes_the_append_only_triggers():
     """Transactional tests empty every table; the audit trail's triggers refuse that to all."""
     plain = DatabaseOperations.execute_sql_flush
 
     def flush(self, sql_list):
-        return plain(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+        plain(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+        _load_what_migrations_loaded()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush)

@@ -75,10 +75,11 @@ def _team_may_go(given: Assignment) -> None:
     if len({officer.pk for officer in given.officers}) < TEAM_SIZE:
         raise Refused(f"检查组至少{TEAM_SIZE}名执法人员。", field="officers", article=ARTICLE)
     for officer in given.officers:
-        _officer_may_go(officer, given)
+        check_officer(officer, given)
 
 
-def _officer_may_go(officer: Officer, given: Assignment) -> None:
+def check_officer(officer: Officer, given: Assignment) -> None:
+    """``Refused`` for an officer who may not go: certificate, post, recusal (四（一）)."""
     held = officer.valid_from <= given.planned_first and given.planned_last <= officer.valid_to
     if not held or officer.left_on:
         raise Refused(

@@ -1,11 +1,15 @@
 from enforcement.models.capacity import Sheet, SheetLine
+from enforcement.models.checklists import Checklist, ChecklistItem
 from enforcement.models.draws import Draw
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
 from enforcement.models.plans import Plan, PlanItem
+from enforcement.models.visits import Signature, VisitDraft, VisitFile
 
 __all__ = [
+    "Checklist",
+    "ChecklistItem",
     "Department",
     "Draw",
     "Entrustment",
@@ -19,4 +23,7 @@ __all__ = [
     "Recusal",
     "Sheet",
     "SheetLine",
+    "Signature",
+    "VisitDraft",
+    "VisitFile",
 ]

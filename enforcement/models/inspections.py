@@ -77,6 +77,20 @@ class Inspection(CaseRecord):
     assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="派员人")
     handed_on = models.DateField("告知检查组日期", null=True, blank=True)
     started_at = models.DateTimeField("到达时间", null=True, blank=True)
+    started_on = models.DateField("检查日期", null=True, blank=True)
+    unannounced = models.BooleanField("未事先通知（四不两直）", null=True, blank=True)
+    place = models.CharField("检查地点", max_length=200, blank=True)
+    present = models.CharField("被检查单位在场人员", max_length=200, blank=True)
+    checklist = models.JSONField("检查表", default=list, blank=True)
+    facts = models.TextField("检查情况", blank=True)
+    recorded_on = models.DateField("记录日期", null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="记录人", null=True, blank=True
+    )
+    ordered_on = models.DateField("责令整改日期", null=True, blank=True)
+    reinspected_on = models.DateField("复查合格日期", null=True, blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+    closing_note = models.TextField("办结或者立案情况", blank=True)
 
     objects: ClassVar[models.Manager[Inspection]] = InspectionQuerySet.as_manager()
 
@@ -93,10 +107,67 @@ class Inspection(CaseRecord):
                 condition=Q(planned_last__gte=F("planned_first")),
                 name="enforcement_inspection_dates",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["assigned", "cancelled"],
+                    started_at__isnull=True,
+                    started_on__isnull=True,
+                )
+                | Q(
+                    ~Q(state__in=["assigned", "cancelled"]),
+                    ~Q(place=""),
+                    started_at__isnull=False,
+                    started_on__isnull=False,
+                    unannounced__isnull=False,
+                ),
+                name="enforcement_inspection_started",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["assigned", "cancelled", "started"],
+                    recorded_on__isnull=True,
+                    recorded_by__isnull=True,
+                )
+                | Q(
+                    ~Q(state__in=["assigned", "cancelled", "started"]),
+                    ~Q(facts=""),
+                    recorded_on__isnull=False,
+                    recorded_by__isnull=False,
+                ),
+                name="enforcement_inspection_recorded",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ordered") | Q(ordered_on__isnull=False),
+                name="enforcement_inspection_ordered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="reinspected") | Q(reinspected_on__isnull=False),
+                name="enforcement_inspection_reinspected",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["closed", "case_opened"], closed_on__isnull=False)
+                | (~Q(state__in=["closed", "case_opened"]) & Q(closed_on__isnull=True)),
+                name="enforcement_inspection_closed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "id"], name="enforcement_inspection_state"),
+            models.Index(fields=["started_on", "id"], name="enforcement_inspection_day"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def object_name(self) -> str:
+        """The name of the unit inspected."""
+        return str(self.enterprise or self.department)
+
+    @property
+    def team(self) -> list[Officer]:
+        """The officers who go now, in their order."""
+        now = self.members.filter(replaced_on__isnull=True).select_related("officer")
+        return [member.officer for member in now]
 
 
 class Member(CaseRecord):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 from enforcement.urls import plans
 
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
     *plans.urlpatterns,
+    path("", include("enforcement.urls.inspections")),
+    path("checklists/", include("enforcement.urls.checklists")),
 ]

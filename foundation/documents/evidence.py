@@ -95,11 +95,11 @@ def check_size(size: int) -> None:
         )
 
 
-def check_count(count: int) -> None:
-    """Raise ``RejectedFile`` for more than ``MAX_FILES`` files."""
-    if count > MAX_FILES:
+def check_count(count: int, limit: int = MAX_FILES) -> None:
+    """Raise ``RejectedFile`` for more than ``limit`` files."""
+    if count > limit:
         raise RejectedFile(
-            f"一次上传了{count}个文件，超过{MAX_FILES}个的上限。",
+            f"一次上传了{count}个文件，超过{limit}个的上限。",
             remedy="请减少文件，其余的可作为补充材料另行提交。",
             field="files",
         )
@@ -125,10 +125,13 @@ def check_type(name: str, head: bytes) -> FileType:
 
 
 @act
-def store_evidence(*, subject: Target, upload: File[bytes], by: Acts) -> EvidenceFile:
+def store_evidence(
+    *, subject: Target, upload: File[bytes], by: Acts, limit: int = MAX_FILES
+) -> EvidenceFile:
     """Check and store one uploaded file of ``subject``; the same content twice is one file.
 
-    Whether ``by`` may add to the subject is asked by the calling act. Raises ``RejectedFile``.
+    ``limit`` is how many files the subject may have. Whether ``by`` may add to the subject is
+    asked by the calling act. Raises ``RejectedFile``.
     """
     name = check_name(upload.name or "")
     check_size(upload.size)
@@ -139,7 +142,7 @@ def store_evidence(*, subject: Target, upload: File[bytes], by: Acts) -> Evidenc
     digest = _digest(upload)
     if known := kept.filter(sha256=digest).first():
         return known
-    check_count(kept.count() + 1)
+    check_count(kept.count() + 1, limit)
     _scan(upload)
     evidence = EvidenceFile(
         subject_type=subject_type,

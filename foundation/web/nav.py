@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 class Entry:
     label: str
     url_name: str
-    permission: str | None = None
+    permission: str | tuple[str, ...] | None = None
     order: int = 100
     group: str = ""
     icon: str = "report"
@@ -26,13 +26,13 @@ _entries: dict[str, Entry] = {}
 def register_nav(
     label: str,
     url_name: str,
-    permission: str | None = None,
+    permission: str | tuple[str, ...] | None = None,
     order: int = 100,
     *,
     group: str = "",
     icon: str = "report",
 ) -> None:
-    """Put a page into the navigation of the office for those who hold ``permission``."""
+    """Put a page into the navigation for those who hold ``permission`` (or one of several)."""
     _entries[url_name] = Entry(label, url_name, permission, order, group, icon)
 
 
@@ -55,7 +55,10 @@ def _may(request: HttpRequest, entry: Entry) -> bool:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return False
-    return entry.permission is None or user.may(entry.permission)
+    if entry.permission is None:
+        return True
+    asked = (entry.permission,) if isinstance(entry.permission, str) else entry.permission
+    return any(user.may(each) for each in asked)
 
 
 def _address(url_name: str) -> str:

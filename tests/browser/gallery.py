@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.template import engines
 from django.urls import path
 
+from enforcement.forms.signature import SignatureField
 from foundation.accounts.models import User
 from foundation.audit import trail, verbs
 from foundation.audit.models import AuditEvent
@@ -74,6 +75,31 @@ def form(request):
             "crumbs": [("工作台", "/office/"), ("报告干预执法情况", "")],
             "intro": "请如实填写，提交后不能修改，可以补充。",
         },
+    )
+
+
+class Signing(forms.Form):
+    officer = SignatureField(label="执法人员签名")
+    present = SignatureField(
+        label="被检查单位负责人签名", required=False, help_text="拒绝签名的，请在下方写明。"
+    )
+    refusal = forms.CharField(label="拒绝签名的说明", max_length=60, required=False)
+
+
+def signing(request):
+    def perform(valid):
+        if valid.cleaned_data["refusal"] == "拒绝":
+            raise Refused("请写明拒绝签名的理由。", field="refusal")
+        received.append(valid.cleaned_data)
+
+    return act_page(
+        request,
+        form=Signing,
+        perform=perform,
+        title="确认检查记录",
+        success="记录已确认。",
+        redirect_to="/gallery/list/",
+        extra={"submit_label": "确认", "keep_files": "keep" in request.GET},
     )
 
 
@@ -149,6 +175,7 @@ def charts(request):
 
 urlpatterns = [
     path("gallery/form/", form),
+    path("gallery/signing/", signing),
     path("gallery/list/", staff),
     path("gallery/detail/", detail),
     path("gallery/charts/", charts),

@@ -201,6 +201,7 @@ PAGES = [
     Look("campaign", a_campaign, Role.COMMITTEE_DIRECTOR),
     Look("campaign-new", "/office/enforcement/plans/new-campaign/", Role.PLANNER),
     Look("gallery-form", "/gallery/form/", Role.INSPECTOR),
+    Look("gallery-signing", "/gallery/signing/", Role.INSPECTOR),
     Look("gallery-list", "/gallery/list/", Role.INSPECTOR),
     Look("gallery-none", "/gallery/list/?full_name=没有此人", Role.INSPECTOR),
     Look("gallery-detail", a_case, Role.DISCIPLINE),

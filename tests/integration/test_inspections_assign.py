@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 
 from enforcement.models import Inspection
 from foundation.accounts.roles import Role
 from foundation.procedure.refusals import Refused
+from foundation.workdays.quarters import today
 from tests.factories import enterprises, inspections, officers
 from tests.factories.accounts import UserFactory
 
@@ -20,7 +21,7 @@ def test_at_least_two_officers_with_certificates_that_last():
     one = officers.officer()
     with pytest.raises(Refused, match="至少2名"):
         inspections.assigned(officers=[one, one])
-    ends = officers.officer(valid_to=date(2026, 12, 30))
+    ends = officers.officer(valid_to=today() + timedelta(days=29))
     with pytest.raises(Refused, match="在检查期间无效"):
         inspections.assigned(officers=[one, ends])
 
