@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enforcement import navigation_plans
-from enforcement import navigation_checklists, navigation_inspections
+from enforcement import navigation_checklists, navigation_inspections, navigation_plans
 from foundation.audit import verbs
 
 GROUP = "监管执法"
