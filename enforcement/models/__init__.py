@@ -1,13 +1,19 @@
+from enforcement.models.bulletins import Bulletin, BulletinVersion
 from enforcement.models.draws import Draw
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
 from enforcement.models.plans import Plan, PlanItem
+from enforcement.models.supervision import Extension, Progress, Supervision
+from enforcement.models.talks import Talk
 
 __all__ = [
+    "Bulletin",
+    "BulletinVersion",
     "Department",
     "Draw",
     "Entrustment",
+    "Extension",
     "Hazard",
     "Inspection",
     "Leave",
@@ -15,5 +21,8 @@ __all__ = [
     "Officer",
     "Plan",
     "PlanItem",
+    "Progress",
     "Recusal",
+    "Supervision",
+    "Talk",
 ]
