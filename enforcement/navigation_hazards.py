@@ -66,6 +66,9 @@ def _register_files() -> None:
     )
     for model in (Supervision, Talk):
         access.register(model._meta.label_lower, _visible_subject(model))
+    access.register(
+        "enforcement.bulletin", lambda user, _file: user.may(Permission.READ_ENFORCEMENT)
+    )
 
 
 def _visible_subject(model: type[Supervision | Talk]) -> access.Question:

@@ -27,7 +27,7 @@ from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
 TERM = "supervision-term"
-Uploads = Sequence[File[bytes]]
+Uploads = Sequence["File[bytes]"]
 
 
 @dataclass(frozen=True, slots=True)

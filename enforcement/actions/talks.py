@@ -16,7 +16,7 @@ from enforcement.querysets.inspections import BEFORE_VISIT
 from enforcement.states.talk import ARTICLE, DONE, PROCEDURE
 from foundation.accounts.checks import require
 from foundation.accounts.models import User
-from foundation.accounts.roles import Permission, Role
+from foundation.accounts.roles import Permission
 from foundation.accounts.steps import check_step
 from foundation.audit.trail import record
 from foundation.deadlines.actions import close_deadline, open_deadline
@@ -28,7 +28,7 @@ from foundation.workdays.quarters import today
 
 TERM = "talk-term"
 MOST = 50  # enterprises in one talk
-Uploads = Sequence[File[bytes]]
+Uploads = Sequence["File[bytes]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,7 @@ def register_talk(given: Held, *, by: User) -> Talk:
 
 
 @act
-def record_result(
-    talk: Talk, *, on: date, result: str, files: Uploads = (), by: User
-) -> Talk:
+def record_result(talk: Talk, *, on: date, result: str, files: Uploads = (), by: User) -> Talk:
     """What the enterprise did of what was demanded and promised."""
     found: Talk = Talk.objects.select_for_update(of=("self",)).get(pk=talk.pk)
     check_step(PROCEDURE, "record_result", state=found.state, by=by, target=DONE)

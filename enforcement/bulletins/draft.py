@@ -14,15 +14,15 @@ FOUND = 1  # place of the found hazards among the cells of the table of regions
 
 def draft_text(quarter: Quarter, figures: dict[str, Any]) -> str:
     tables = {one["key"]: one["rows"] for one in figures["tables"]}
-    compared = {row["key"]: [cell["value"] for cell in row["cells"]] for row in tables["comparison"]}
+    compared = {
+        row["key"]: [cell["value"] for cell in row["cells"]] for row in tables["comparison"]
+    }
     groups: dict[str, Sequence[tuple[str, int]]] = {
         "source": _column(tables["source"], 0),
         "region": _column(tables["region"], FOUND),
         "category": _column(tables["category"], 0),
         "overdue": _column(tables["overdue"], 0),
-        "plan": [
-            (row["label"], cell["value"]) for row in tables["plan"] for cell in row["cells"]
-        ],
+        "plan": [(row["label"], cell["value"]) for row in tables["plan"] for cell in row["cells"]],
     }
     return rules.draft(
         quarter,

@@ -38,7 +38,6 @@ class Figure:
     params: Callable[[Quarter], dict[str, str]]
 
 
-
 def _visited(quarter: Quarter) -> dict[str, str]:
     return {"since": f"{quarter.first:%Y-%m-%d}", "until": f"{quarter.last:%Y-%m-%d}"}
 

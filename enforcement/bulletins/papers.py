@@ -82,9 +82,7 @@ def paper_table(table: dict[str, Any], first: str) -> dict[str, Any]:
     """Columns and rows as ``pdf/table.html`` takes them."""
     heads = table["heads"]
     columns = [(heads[0], first, ""), *((head, "", "centre") for head in heads[1:])]
-    rows = [
-        [row["label"], *(str(cell["value"]) for cell in row["cells"])] for row in table["rows"]
-    ]
+    rows = [[row["label"], *(str(cell["value"]) for cell in row["cells"])] for row in table["rows"]]
     return {"title": table["title"], "columns": columns, "rows": rows}
 
 

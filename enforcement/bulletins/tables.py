@@ -92,8 +92,8 @@ def by_region(quarter: Quarter) -> Json:
 
 def by_industry(quarter: Quarter) -> Json:
     visits = Counter[str]()
-    for industry, number in _visits(quarter).values_list("enterprise__industry").annotate(
-        n=Count("pk")
+    for industry, number in (
+        _visits(quarter).values_list("enterprise__industry").annotate(n=Count("pk"))
     ):
         visits[industry or DEPARTMENTS] += number
     sums = {one["enterprise__industry"]: one for one in _hazards(quarter, "enterprise__industry")}

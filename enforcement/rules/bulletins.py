@@ -51,9 +51,9 @@ def draft(
     ``now``, ``before`` and ``last_year`` are the main figures of three quarters; ``groups`` name
     and number of ``source``, ``region`` (found), ``category``, ``overdue`` (units), ``plan``.
     """
+    opening = "为全面掌握安全生产监督检查情况，督促隐患整改落实，现将"
     parts = [
-        "为全面掌握安全生产监督检查情况，督促隐患整改落实，现将"
-        f"{quarter}安全生产监督检查情况通报如下：",
+        f"{opening}{quarter}安全生产监督检查情况通报如下：",
         "一、监督检查总体情况",
         _overall(now, before, last_year, groups),
         *_plan(groups["plan"]),
@@ -69,14 +69,19 @@ def draft(
     return "\n".join(parts)
 
 
-REQUIREMENTS = (
+_CORRECT = (
     "（一）压实整改责任。各有关企业要切实履行安全生产主体责任，对照检查发现的隐患逐项制定整改"
-    "措施，做到责任、措施、资金、期限和应急预案“五落实”，按期完成整改并报告。",
-    "（二）强化跟踪问效。各市、县（区）工信部门要对逾期未整改的单位逐一核查，依法采取措施，"
-    "不得以检查代替执法；对重大事故隐患一律挂牌督办，复查合格后方可摘牌。",
-    "（三）严格计划执法。要按照年度监督检查计划统筹安排下季度监督检查，落实“双随机”抽查和"
-    "“四不两直”要求，做到检查留痕、闭环管理。",
+    "措施，做到责任、措施、资金、期限和应急预案“五落实”，按期完成整改并报告。"
 )
+_FOLLOW = (
+    "（二）强化跟踪问效。各市、县（区）工信部门要对逾期未整改的单位逐一核查，依法采取措施，"
+    "不得以检查代替执法；对重大事故隐患一律挂牌督办，复查合格后方可摘牌。"
+)
+_KEEP_TO_PLAN = (
+    "（三）严格计划执法。要按照年度监督检查计划统筹安排下季度监督检查，落实“双随机”抽查和"
+    "“四不两直”要求，做到检查留痕、闭环管理。"
+)
+REQUIREMENTS = (_CORRECT, _FOLLOW, _KEEP_TO_PLAN)
 
 
 def _overall(

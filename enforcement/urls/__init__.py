@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from enforcement.urls import hazards
+from enforcement.urls import bulletins, hazards
 
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
     *hazards.urlpatterns,
+    *bulletins.urlpatterns,
 ]

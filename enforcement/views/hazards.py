@@ -130,9 +130,7 @@ def _filters_of(request: HttpRequest) -> dict[str, str]:
     return {name: value for name, value in request.GET.items() if name in names and value}
 
 
-def _acts(
-    hazard: Hazard, supervision: Supervision | None, by: User
-) -> list[dict[str, Any]]:
+def _acts(hazard: Hazard, supervision: Supervision | None, by: User) -> list[dict[str, Any]]:
     offered = []
     open_ = hazard.state in {Hazard.State.ORDERED, Hazard.State.REPORTED}
     major = hazard.level == Hazard.Level.MAJOR
