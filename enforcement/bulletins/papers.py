@@ -49,6 +49,7 @@ def context_of(bulletin: Bulletin) -> dict[str, Any]:
     tables = {one["key"]: one for one in bulletin.figures["tables"]}
     return {
         "title": title_of(bulletin),
+        "title_rows": f"关于{bulletin.period}\n安全生产监督检查情况的通报",
         "blocks": blocks(bulletin.text),
         "jurisdiction": current(),
         "compared": paper_table(tables["comparison"], "46%"),

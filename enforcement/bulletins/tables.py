@@ -161,7 +161,7 @@ def plan(quarter: Quarter) -> Json:
 def overdue_units(quarter: Quarter) -> Json:
     """Units with hazards overdue at the quarter's end, those with major ones first."""
     late = overdue_on(hazards_found(), quarter.last)
-    found = late.values("enterprise_id", "enterprise__name", "enterprise__region_code").annotate(
+    found = late.values("enterprise_id", "enterprise__name", "enterprise__credit_code").annotate(
         all=Count("pk"), major=Count("pk", filter=Q(level="major")), since=Min("due")
     )
     rows = [
@@ -173,7 +173,7 @@ def overdue_units(quarter: Quarter) -> Json:
 
 
 def _late_cells(quarter: Quarter, one: Mapping[str, Any]) -> list[Json]:
-    params = {"enterprise": str(one["enterprise_id"]), "overdue_on": f"{quarter.last:%Y-%m-%d}"}
+    params = {"q": one["enterprise__credit_code"], "overdue_on": f"{quarter.last:%Y-%m-%d}"}
     return [
         make.cell(one["all"], "hazards", params),
         make.cell(one["major"], "hazards", {**params, "level": "major"}),

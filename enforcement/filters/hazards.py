@@ -70,9 +70,6 @@ class HazardFilter(filters.FilterSet):  # type: ignore[misc]
     quarter = filters.ChoiceFilter(
         field_name="found_on__quarter", label="发现季度", choices=QUARTERS, empty_label="全部"
     )
-    enterprise = filters.NumberFilter(
-        field_name="enterprise_id", label="企业登记号", min_value=1, max_value=2**62
-    )
 
     class Meta:
         model = Hazard

@@ -39,17 +39,17 @@ def supervised_text(hazard: Hazard) -> str:
 
 def hazard_columns(calendar: Calendar) -> list[Column]:
     return [
-        Column("enterprise", "企业", "enterprise.name", order="enterprise__name"),
-        Column("what", "隐患", str, link=hazard_url),
+        Column("enterprise", "企业", "enterprise.name", order="enterprise__name", css="wide"),
+        Column("what", "隐患", str, link=hazard_url, css="wide"),
         Column("level", "等级", "level", order="level", css="nowrap"),
+        Column("state", "状态", "state", order="state", css="nowrap"),
+        Column("found_on", "发现日期", "found_on", order="found_on", css="nowrap"),
+        Column("due", "整改期限", "due", order="due", css="nowrap"),
+        Column("overdue", "逾期", lambda row: overdue_text(row, calendar), css="nowrap"),
+        Column("supervised", "挂牌督办", supervised_text, css="nowrap"),
         Column("category", "类别", "category", order="category"),
         Column("industry", "行业", "enterprise.industry", order="enterprise__industry"),
         Column("region", "行政区域", "enterprise.region_name", order="enterprise__region_code"),
-        Column("found_on", "发现日期", "found_on", order="found_on", css="nowrap"),
-        Column("due", "整改期限", "due", order="due", css="nowrap"),
-        Column("overdue", "逾期", lambda row: overdue_text(row, calendar)),
-        Column("state", "状态", "state", order="state", css="nowrap"),
-        Column("supervised", "挂牌督办", supervised_text),
         Column("cancelled_on", "销号日期", "cancelled_on", order="cancelled_on", css="nowrap"),
     ]
 
@@ -77,9 +77,9 @@ def hazard_facts(hazard: Hazard) -> list[tuple[str, Any]]:
 SUPERVISION_COLUMNS = [
     Column(
         "enterprise", "企业", "hazard.enterprise.name", order="hazard__enterprise__name",
-        link=lambda row: row.get_absolute_url(),
+        link=lambda row: row.get_absolute_url(), css="wide",
     ),
-    Column("what", "重大隐患", lambda row: str(row.hazard)),
+    Column("what", "重大隐患", lambda row: str(row.hazard), css="wide"),
     Column("level", "督办级别", "level", order="level", css="nowrap"),
     Column("body", "督办单位", "body", order="body"),
     Column("responsible", "责任人", "responsible", order="responsible"),
@@ -130,7 +130,7 @@ TALK_COLUMNS = [
     Column("held_on", "日期", "held_on", order="held_on", css="nowrap",
            link=lambda row: row.get_absolute_url()),
     Column("kind", "种类", "kind", order="kind", css="nowrap"),
-    Column("enterprises", "企业", enterprise_names),
+    Column("enterprises", "企业", enterprise_names, css="wide"),
     Column("reason", "原因", "reason", order="reason"),
     Column("held_by", "主持人（签发人）", "held_by", order="held_by"),
     Column("due", "落实期限", "due", order="due", css="nowrap"),
