@@ -73,7 +73,7 @@ def _register_files() -> None:
 
 def _visible_subject(model: type[Supervision | Talk]) -> access.Question:
     def question(user: User, file: access.Stored) -> bool:
-        seen = model.objects.visible_to(user)  # type: ignore[union-attr]
+        seen = model.objects.visible_to(user)
         return bool(seen.filter(pk=file.subject_id).exists())
 
     return question

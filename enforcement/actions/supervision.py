@@ -80,7 +80,10 @@ def list_hazard(hazard: Hazard, given: Listing, *, by: User) -> Supervision:
     supervision.notice = papers.issue_notice(supervision, by=by)
     supervision.save(update_fields=["notice"])
     _open_term(supervision, by=by)
-    changes = {"督办级别": supervision.get_level_display(), "督办期限": supervision.due}
+    changes: dict[str, Any] = {
+        "督办级别": supervision.get_level_display(),
+        "督办期限": supervision.due,
+    }
     record("enforcement.hazard.supervised", target=found, by=by, article=ARTICLE, changes=changes)
     _record("listed", supervision, by, after=LISTED, **changes)
     return supervision
@@ -235,7 +238,7 @@ def _cancel_hazard(supervision: Supervision, *, by: User) -> None:
 
 
 def _visible_hazard(hazard: Hazard, by: User) -> Hazard:
-    seen = Inspection.objects.visible_to(by)  # type: ignore[attr-defined]
+    seen = Inspection.objects.visible_to(by)
     locked = Hazard.objects.select_for_update(of=("self",))
     found: Hazard | None = locked.filter(pk=hazard.pk, inspection__in=seen).first()
     if found is None:

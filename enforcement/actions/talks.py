@@ -140,7 +140,7 @@ def _grounds(given: Held, by: User) -> None:
         if given.hazard.enterprise_id not in chosen:
             raise Refused("该隐患不属于所选企业。", field="hazard")
     if given.inspection is not None:
-        seen = Inspection.objects.visible_to(by)  # type: ignore[attr-defined]
+        seen = Inspection.objects.visible_to(by)
         visited = seen.exclude(state__in=BEFORE_VISIT)
         if not visited.filter(pk=given.inspection.pk).exists():
             raise Refused("该检查不存在或者尚未开展。", field="inspection")

@@ -112,7 +112,7 @@ def by_industry(quarter: Quarter) -> Json:
 
 def by_category(quarter: Quarter) -> Json:
     found = sorted(_hazards(quarter, "category"), key=lambda one: (-one["found"], one["category"]))
-    labels = dict(Hazard._meta.get_field("category").flatchoices)  # type: ignore[union-attr]
+    labels = dict(Hazard._meta.get_field("category").flatchoices)
     rows = [
         row(
             str(labels.get(one["category"], one["category"])),
@@ -142,8 +142,8 @@ def plan(quarter: Quarter) -> Json:
             n=Sum(F("objects_count") * F("frequency"))
         )
         visits = make.FIGURES[0].params(quarter)
-        so_far = {**visits, "since": f"{quarter.year}-01-01", "plan": str(one.pk)}
-        visits = {**visits, "plan": str(one.pk)}
+        visits["plan_year"] = str(quarter.year)
+        so_far = {**visits, "since": f"{quarter.year}-01-01"}
         rows.append(
             row(
                 one.title,

@@ -28,8 +28,8 @@ class ConductedFilter(filters.FilterSet):  # type: ignore[misc]
     until = until("started_at", "检查日期至")
     ordered_since = DateFilter(label="责令整改日期自", method="by_order")
     ordered_until = DateFilter(label="责令整改日期至", method="by_order")
-    plan = filters.NumberFilter(
-        field_name="plan_item__plan_id", label="计划登记号", min_value=1, max_value=2**62
+    plan_year = filters.NumberFilter(
+        label="年度计划内（年度）", min_value=2000, max_value=2100, method="by_plan"
     )
     once = choose("每个对象只列一次", [("yes", "是")], "leave")
 
@@ -44,6 +44,10 @@ class ConductedFilter(filters.FilterSet):  # type: ignore[misc]
 
     def by_region(self, rows: Rows, _name: str, value: str) -> Rows:
         return ask.in_region(rows, value)
+
+    def by_plan(self, rows: Rows, _name: str, value: Any) -> Rows:
+        """Of the annual plan, whichever version of it the visit was assigned under."""
+        return rows.filter(plan_item__plan__kind="annual", plan_item__plan__year=int(value))
 
     def by_order(self, rows: Rows, name: str, _value: Any) -> Rows:
         """Both ends belong to the same order, so they are asked together, once."""

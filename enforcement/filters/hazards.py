@@ -32,14 +32,14 @@ def region_choices() -> list[tuple[str, str]]:
 
 def categories() -> list[tuple[str, str]]:
     """The categories that occur, with their labels where they have some."""
-    labels = dict(Hazard._meta.get_field("category").flatchoices)  # type: ignore[union-attr]
+    labels = dict(Hazard._meta.get_field("category").flatchoices)
     found = Hazard.objects.order_by("category").values_list("category", flat=True).distinct()
     return [(value, str(labels.get(value, value))) for value in found]
 
 
 def by_enterprise(path: str) -> Callable[[Any, Rows, str, str], Rows]:
     def method(_self: Any, rows: Rows, _name: str, value: str) -> Rows:
-        sought = Enterprise.objects.sought(value)  # type: ignore[attr-defined]
+        sought = Enterprise.objects.sought(value)
         return rows.filter(**{f"{path}__in": sought.values("pk")})
 
     return method

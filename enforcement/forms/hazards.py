@@ -35,10 +35,19 @@ class ListingForm(forms.Form):
         return Listing(**self.cleaned_data)
 
 
-class ProgressForm(forms.Form):
+class WithFiles(forms.Form):
+    """A form with a field of files at its end (``files``, where a rejected file is told)."""
+
+    files_label = "照片、材料"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"] = FilesField(label=self.files_label, required=False)
+
+
+class ProgressForm(WithFiles):
     on = DateField(label="日期", initial=today)
     text = long_text("进展情况")
-    files = FilesField(label="照片、材料", required=False)
 
 
 class ExtensionForm(forms.Form):
@@ -53,23 +62,24 @@ class ExtensionDecisionForm(StepUpForm):
     note = long_text("意见", required=False, help_text="不予批准的，必须写明意见。")
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(WithFiles):
+    files_label = "复查照片、材料"
     on = DateField(label="复查日期", initial=today)
     finding = long_text("复查情况", help_text="逐项写明整改是否到位、由谁复查。")
-    files = FilesField(label="复查照片、材料", required=False)
 
 
 class ReasonForm(forms.Form):
     reason = long_text("退回原因")
 
 
-class ResultForm(forms.Form):
+class ResultForm(WithFiles):
+    files_label = "企业报告、照片"
     on = DateField(label="落实日期", initial=today)
     result = long_text("落实结果")
-    files = FilesField(label="企业报告、照片", required=False)
 
 
-class TalkForm(forms.Form):
+class TalkForm(WithFiles):
+    files_label = "会议记录、材料"
     kind = forms.ChoiceField(label="种类", choices=Talk.Kind.choices, widget=Radios)
     held_on = DateField(label="日期", initial=today)
     codes = forms.CharField(
@@ -94,7 +104,6 @@ class TalkForm(forms.Form):
     attended = long_text("参加人员", required=False, help_text="约谈时必填，每行一人。")
     demands = long_text("要求和企业承诺")
     due = DateField(label="落实期限", required=False)
-    files = FilesField(label="会议记录、材料", required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +121,7 @@ class TalkForm(forms.Form):
         number = self.cleaned_data["inspection"].strip()
         if not number:
             return None
-        seen = Inspection.objects.visible_to(self.by)  # type: ignore[attr-defined]
+        seen = Inspection.objects.visible_to(self.by)
         found: Inspection | None = (
             seen.exclude(state__in=BEFORE_VISIT).filter(number=number).first()
         )

@@ -18,9 +18,12 @@ DEPARTMENTS = "departments"
 
 def conducted() -> Rows:
     """Visits that began; ``region`` is where the object lies."""
-    rows = Inspection.objects.filter(started_at__isnull=False)
+    rows: Rows = Inspection.objects.filter(started_at__isnull=False)
     rows = rows.exclude(state__in=(*BEFORE_VISIT, Inspection.State.CANCELLED))
-    return rows.annotate(region=Coalesce("enterprise__region_code", "department__region_code"))
+    found: Rows = rows.annotate(
+        region=Coalesce("enterprise__region_code", "department__region_code")
+    )
+    return found
 
 
 def hazards_found() -> Rows:

@@ -16,7 +16,7 @@ Rows = QuerySet[Any]
 
 def visible_hazards(user: User) -> Rows:
     """A hazard is visible when its inspection is."""
-    return Hazard.objects.filter(inspection__in=Inspection.objects.visible_to(user))  # type: ignore[attr-defined]
+    return Hazard.objects.filter(inspection__in=Inspection.objects.visible_to(user))
 
 
 def overdue_on(rows: Rows, day: date) -> Rows:

@@ -127,7 +127,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 
 def _filters_of(request: HttpRequest) -> dict[str, str]:
     names = HazardFilter.base_filters
-    return {name: value for name, value in request.GET.items() if name in names and value}
+    return {name: str(value) for name, value in request.GET.items() if name in names and value}
 
 
 def _acts(hazard: Hazard, supervision: Supervision | None, by: User) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from enforcement.views.shared import CHANGING, dues_of, files_of
 from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
+from foundation.accounts.step_up import StepUpForm
 from foundation.accounts.steps import StepForm, offered, step_page
 from foundation.audit.trail import timeline
 from foundation.procedure.steps import Step
@@ -61,7 +62,7 @@ FORMS = {
         intro="只有复查确认已整改合格的，才能提请摘牌；复查人不能批准摘牌。",
     ),
     "remove": StepForm(
-        forms.StepUpForm,
+        StepUpForm,
         lambda found, form, by: acts.remove(found, by=by, confirmed=form.confirm(by)),
         intro="批准后印发摘牌通知书，隐患同时销号，不能撤回。",
         template="enforcement/removal_act.html",
@@ -142,7 +143,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _visible(by: User) -> Any:
-    return Supervision.objects.visible_to(by).select_related(*RELATED)  # type: ignore[attr-defined]
+    return Supervision.objects.visible_to(by).select_related(*RELATED)
 
 
 def _crumbs(found: Supervision) -> list[tuple[str, str]]:

@@ -42,7 +42,7 @@ def talks(request: HttpRequest) -> HttpResponseBase:
     may_register = by.may(Permission.INSPECT)
     return list_page(
         request,
-        queryset=Talk.objects.visible_to(by).prefetch_related("enterprises"),  # type: ignore[attr-defined]
+        queryset=Talk.objects.visible_to(by).prefetch_related("enterprises"),
         columns=TALK_COLUMNS,
         filterset=TalkFilter,
         title="预警约谈",
@@ -119,7 +119,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _visible(by: User) -> Any:
-    rows = Talk.objects.visible_to(by)  # type: ignore[attr-defined]
+    rows = Talk.objects.visible_to(by)
     return rows.select_related("hazard", "inspection", "document").prefetch_related("enterprises")
 
 
