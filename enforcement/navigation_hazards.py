@@ -7,8 +7,9 @@ from typing import cast
 from django.http import HttpRequest
 from django.urls import reverse
 
-from enforcement.models import Hazard, Supervision, Talk
+from enforcement.models import Bulletin, Hazard, Supervision, Talk
 from enforcement.querysets.hazards import major_unlisted, visible_hazards
+from enforcement.states.bulletin import DRAFT, SIGNED
 from enforcement.states.supervision import PROPOSED
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
@@ -25,6 +26,7 @@ SHOWN = 5
 VERBS = {
     "enforcement.hazard.supervised": "重大隐患挂牌督办",
     "enforcement.hazard.cancelled": "隐患销号",
+    "enforcement.hazard.term_moved": "延长整改期限",
     "enforcement.supervision.listed": "挂牌督办",
     "enforcement.supervision.progress": "登记整改进展",
     "enforcement.supervision.extension_asked": "提请督办延期",
@@ -56,6 +58,7 @@ def register() -> None:
         register_nav(label, name, Permission.READ_ENFORCEMENT, order, group=GROUP, icon=icon)
     register_panel(major_without_supervision, order=42)
     register_panel(removals_to_decide, order=43)
+    register_panel(bulletins_waiting, order=44)
     _register_files()
 
 
@@ -132,4 +135,30 @@ def removals_to_decide(request: HttpRequest) -> Panel | None:
         kind="waiting",
         url=reverse("enforcement:supervisions"),
         empty="没有待决定的摘牌或者延期。",
+    )
+
+
+def bulletins_waiting(request: HttpRequest) -> Panel | None:
+    """Drafts for who signs, signed ones for who issues."""
+    user = cast("User", request.user)
+    states = [
+        state
+        for state, permission in (
+            (DRAFT, Permission.SIGN_BULLETIN),
+            (SIGNED, Permission.ISSUE_BULLETIN),
+        )
+        if user.may(permission)
+    ]
+    if not states:
+        return None
+    rows = Bulletin.objects.filter(state__in=states).defer("figures", "text")
+    return Panel(
+        title="待签审、签发的季度通报",
+        items=[
+            Item(str(one), one.get_absolute_url(), state=str(one.get_state_display()))
+            for one in rows[:SHOWN]
+        ],
+        kind="waiting",
+        url=reverse("enforcement:bulletins"),
+        empty="没有待签审或者签发的季度通报。",
     )

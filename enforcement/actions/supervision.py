@@ -157,6 +157,7 @@ def decide_extension(
         found.save(update_fields=["due"])
         cancel_deadline(subject=found, code=TERM, by=by)
         _open_term(found, by=by)
+        _move_hazard_term(found, by=by)
     _record("extension_decided", found, by, 决定=asked.get_state_display(), 期限=found.due)
     return asked
 
@@ -216,6 +217,37 @@ def remove(supervision: Supervision, *, by: User, confirmed: Confirmed | None) -
     found.save(update_fields=["removal_notice"])
     _record("removed", found, by, before=PROPOSED, after=REMOVED)
     return found
+
+
+def _move_hazard_term(supervision: Supervision, *, by: User) -> None:
+    """The term of the order follows, so that the ledger does not call it overdue meanwhile."""
+    hazard: Hazard = Hazard.objects.select_for_update().get(pk=supervision.hazard_id)
+    if hazard.due is None or hazard.due >= supervision.due:
+        return
+    before, hazard.due = hazard.due, supervision.due
+    hazard.save(update_fields=["due"])
+    for old in Deadline.objects.open().of(*target_key(hazard)).filter(due__lt=hazard.due):
+        cancel_deadline(subject=hazard, code=old.code, by=by)
+        open_deadline(
+            subject=hazard,
+            code=old.code,
+            what=old.what,
+            article=old.article,
+            start=today(),
+            due=hazard.due,
+            owner_role=Role(old.owner_role) if old.owner_role else None,
+            owner_office=old.owner_office,
+            owner_user=old.owner_user,
+            url=old.url,
+            by=by,
+        )
+    record(
+        "enforcement.hazard.term_moved",
+        target=hazard,
+        by=by,
+        article=ARTICLE,
+        changes={"原整改期限": before, "延长至": hazard.due},
+    )
 
 
 def _cancel_hazard(supervision: Supervision, *, by: User) -> None:

@@ -129,6 +129,8 @@ def flat(figures: Json) -> dict[str, str]:
     found = {row["label"]: str(row["value"]) for row in figures["headline"]}
     for table in figures["tables"]:
         for row in table["rows"]:
+            # Two units may bear the same name; their codes differ.
+            label = row["label"] + row["cells"][0]["params"].get("q", "")
             for head, one in zip(table["heads"][1:], row["cells"], strict=True):
-                found[f"{table['title']}／{row['label']}／{head}"] = str(one["value"])
+                found[f"{table['title']}／{label}／{head}"] = str(one["value"])
     return found

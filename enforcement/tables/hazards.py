@@ -54,6 +54,20 @@ def hazard_columns(calendar: Calendar) -> list[Column]:
     ]
 
 
+def export_columns(calendar: Calendar) -> list[Column]:
+    """The whole ledger: what a file has room for and a page has not."""
+    return [
+        Column("inspection", "监督检查", "inspection.number"),
+        Column("code", "统一社会信用代码", "enterprise.credit_code"),
+        *(column for column in hazard_columns(calendar) if column.name != "what"),
+        Column("place", "部位", "place"),
+        Column("what", "隐患内容", "what"),
+        Column("basis", "依据", "basis"),
+        Column("ordered_on", "责令整改日期", "ordered_on"),
+        Column("reported_on", "企业报告整改日期", "reported_on"),
+    ]
+
+
 def hazard_facts(hazard: Hazard) -> list[tuple[str, Any]]:
     return [
         ("企业", hazard.enterprise.name),

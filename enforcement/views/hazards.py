@@ -19,6 +19,7 @@ from enforcement.querysets import rates as asked
 from enforcement.querysets.hazards import visible_hazards
 from enforcement.states.supervision import ARTICLE
 from enforcement.tables.hazards import (
+    export_columns,
     hazard_columns,
     hazard_facts,
     hazard_url,
@@ -41,10 +42,11 @@ RELATED = ("enterprise", "inspection", "supervision")
 @require_safe
 @readers_only
 def hazards(request: HttpRequest) -> HttpResponseBase:
+    columns = export_columns if request.GET.get("export") else hazard_columns
     return list_page(
         request,
         queryset=visible_hazards(signed_in(request)).select_related(*RELATED),
-        columns=hazard_columns(current_calendar()),
+        columns=columns(current_calendar()),
         filterset=HazardFilter,
         title="事故隐患台账",
         template="enforcement/hazards.html",

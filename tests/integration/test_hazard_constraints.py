@@ -41,8 +41,8 @@ def test_extensions():
     refused(rows, state="granted")
     refused(rows, state="granted", decided_by=by, decided_on=today())
     refused(rows, due_after=asked.due_before)
+    asked.pk = None  # a second one that waits
     with pytest.raises(IntegrityError), transaction.atomic(), acting():
-        asked.pk = None
         asked.save(force_insert=True)
 
 

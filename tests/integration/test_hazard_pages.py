@@ -107,8 +107,10 @@ def test_filters_of_the_ledger():
     page = client.get(f"{LEDGER}{late.pk}/").content.decode()
     assert "个工作日" in page
     assert client.get(f"{LEDGER}{listed.pk}/").status_code == 200
-    csv = client.get(f"{LEDGER}?export=csv&overdue=yes")
-    assert "逾期的" in b"".join(csv).decode("utf-8-sig")
+    csv = client.get(f"{LEDGER}?export=csv&overdue=yes").getvalue().decode("utf-8-sig")
+    assert csv.count("逾期的") == 1
+    assert late.inspection.number in csv
+    assert late.basis in csv
 
 
 @pytest.mark.article("E.hazards")
