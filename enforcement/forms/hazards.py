@@ -98,7 +98,7 @@ class TalkForm(WithFiles):
         required=False,
         min_value=1,
         max_value=2**62,
-        help_text="从隐患页面点“约谈企业”会自动填写。",
+        help_text="从隐患页面点“预警、约谈企业”会自动填写。",
     )
     held_by = forms.CharField(label="主持人（签发人）", max_length=120, help_text="姓名和职务。")
     attended = long_text("参加人员", required=False, help_text="约谈时必填，每行一人。")

@@ -70,6 +70,7 @@ def export_columns(calendar: Calendar) -> list[Column]:
 
 def hazard_facts(hazard: Hazard) -> list[tuple[str, Any]]:
     return [
+        ("隐患号", str(hazard.pk)),
         ("企业", hazard.enterprise.name),
         ("统一社会信用代码", hazard.enterprise.credit_code),
         ("行政区域", hazard.enterprise.region_name),
