@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enforcement import navigation_hazards
+from enforcement import navigation_hazards, navigation_plans
 from foundation.audit import verbs
 
 GROUP = "监管执法"
@@ -18,3 +18,4 @@ def register() -> None:
     """Each register, procedure or report of the room adds its own."""
     verbs.register(VERBS)
     navigation_hazards.register()
+    navigation_plans.register(GROUP)

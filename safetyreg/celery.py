@@ -54,6 +54,10 @@ app.conf.beat_schedule = {
         "task": "foundation.enterprises.tasks.open_yearly_checks",
         "schedule": crontab(hour=4, minute=50),
     },
+    "enforcement-open-plan-deadlines": {
+        "task": "enforcement.tasks.open_plan_deadlines",
+        "schedule": crontab(hour=5, minute=0),
+    },
     "heartbeat": {
         "task": "safetyreg.tasks.heartbeat",
         "schedule": 20.0,

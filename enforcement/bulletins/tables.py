@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, Min, Q
 from django.utils.formats import date_format
 
 from enforcement.bulletins import figures as make
-from enforcement.models import Hazard, Inspection, Plan, PlanItem
+from enforcement.execution import Execution, execution_of
+from enforcement.models import Hazard, Inspection, Plan
 from enforcement.querysets.conducted import DEPARTMENTS, conducted, hazards_found
 from enforcement.querysets.hazards import overdue_on
 from enforcement.querysets.places import ELSEWHERE, prefectures
@@ -21,6 +22,13 @@ from foundation.workdays.quarters import Quarter
 
 Json = dict[str, Any]
 TYPICAL = 10  # categories that are named
+PLAN_HEADS = [
+    "全年计划（次）",
+    "本季度计划（次）",
+    "本季度完成（次）",
+    "累计完成（次）",
+    "计入计划（次）",
+]
 HEADS = ["监督检查（次）", "发现隐患（项）", "季末前已销号（项）", "重大隐患（项）"]
 
 
@@ -42,6 +50,11 @@ def table(key: str, title: str, heads: list[str], rows: Iterable[Json]) -> Json:
 
 def row(label: str, cells: Iterable[Json], **more: Any) -> Json:
     return {"label": label, "cells": list(cells), **more}
+
+
+def plain(value: int) -> Json:
+    """A figure without a list: a plan's number, or what cannot be."""
+    return {"value": value, "page": "", "params": {}}
 
 
 def comparison(quarter: Quarter, now: list[Json]) -> Json:
@@ -104,8 +117,7 @@ def by_industry(quarter: Quarter) -> Json:
     ]
     if visits[DEPARTMENTS]:
         params = {**make.FIGURES[0].params(quarter), "industry": DEPARTMENTS}
-        none = [{"value": 0, "page": "", "params": {}}] * 3
-        cells = [make.cell(visits[DEPARTMENTS], "conducted", params), *none]
+        cells = [make.cell(visits[DEPARTMENTS], "conducted", params), *[plain(0)] * 3]
         rows.append(row("下级部门", cells))
     return table("industry", "分行业情况", ["行业", *HEADS], rows)
 
@@ -130,32 +142,23 @@ def by_category(quarter: Quarter) -> Json:
 
 
 def plan(quarter: Quarter) -> Json:
-    """How far the annual plan in force is carried out; visits planned are objects × frequency."""
-    found = Plan.objects.filter(
-        kind=Plan.Kind.ANNUAL,
-        year=quarter.year,
-        state__in=[Plan.State.IN_FORCE, Plan.State.REPORTED],
-    )
-    rows = []
-    for one in found.order_by("-version")[:1]:
-        planned = PlanItem.objects.filter(plan=one).aggregate(
-            n=Sum(F("objects_count") * F("frequency"))
-        )
-        visits = make.FIGURES[0].params(quarter)
-        visits["plan_year"] = str(quarter.year)
-        so_far = {**visits, "since": f"{quarter.year}-01-01"}
-        rows.append(
-            row(
-                one.title,
-                [
-                    {"value": planned["n"] or 0, "page": "", "params": {}},
-                    make.cell(make.count("conducted", visits), "conducted", visits),
-                    make.cell(make.count("conducted", so_far), "conducted", so_far),
-                ],
-            )
-        )
-    heads = ["计划", "全年计划（次）", "本季度完成（次）", "累计完成（次）"]
-    return table("plan", "年度监督检查计划执行情况", heads, rows)
+    """How far the annual plan is carried out by the quarter's end; no row without a plan."""
+    found = execution_of(quarter.year, quarter.last)
+    rows = [_plan_row(found.plan, found, quarter)] if found.plan else []
+    return table("plan", "年度监督检查计划执行情况", ["计划", *PLAN_HEADS], rows)
+
+
+def _plan_row(of: Plan, found: Execution, quarter: Quarter) -> Json:
+    visits = {**make.FIGURES[0].params(quarter), "plan_year": str(quarter.year)}
+    so_far = {**visits, "since": f"{quarter.year}-01-01"}
+    cells = [
+        plain(found.total.planned),
+        plain(found.quarter_planned(quarter.number)),
+        make.cell(make.count("conducted", visits), "conducted", visits),
+        make.cell(make.count("conducted", so_far), "conducted", so_far),
+        plain(found.total.counted),
+    ]
+    return row(of.title, cells)
 
 
 def overdue_units(quarter: Quarter) -> Json:

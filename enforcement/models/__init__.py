@@ -1,4 +1,5 @@
 from enforcement.models.bulletins import Bulletin, BulletinVersion
+from enforcement.models.capacity import Sheet, SheetLine
 from enforcement.models.draws import Draw
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
@@ -23,6 +24,8 @@ __all__ = [
     "PlanItem",
     "Progress",
     "Recusal",
+    "Sheet",
+    "SheetLine",
     "Supervision",
     "Talk",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from enforcement.rules.hazards import rate
+from enforcement.rules.hazards import rate, rate_text
 from foundation.workdays.quarters import Quarter
 
 NAMED = 5  # categories named in the text
@@ -103,13 +103,14 @@ def _overall(
 
 
 def _plan(plans: Sequence[tuple[str, int]]) -> list[str]:
-    """``plans``: planned, done in the quarter, done so far of the plan in force; may be empty."""
+    """``plans``: the year's and the quarter's plan, done in both, counted; empty without plan."""
     if not plans:
         return []
-    (title, planned), (_, done), (_, so_far) = plans
-    share = rate(min(so_far, planned), planned)
-    told = f"，占全年计划的{share}%" if share is not None else ""
-    return [f"《{title}》全年计划检查{planned}次，本季度完成{done}次，累计完成{so_far}次{told}。"]
+    title = plans[0][0]
+    planned, of_quarter, done, so_far, counted = (number for _, number in plans)
+    share = rate_text(min(counted, planned), planned)
+    told = f"《{title}》全年计划检查{planned}次，其中本季度计划{of_quarter}次；"
+    return [f"{told}本季度完成{done}次，累计完成{so_far}次，计划完成率{share}。"]
 
 
 def _hazards(now: Mapping[str, int], groups: Mapping[str, Sequence[tuple[str, int]]]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from enforcement.urls import bulletins, hazards
+from enforcement.urls import bulletins, hazards, plans
 
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *plans.urlpatterns,
     *hazards.urlpatterns,
     *bulletins.urlpatterns,
 ]

@@ -39,6 +39,7 @@ class Permission(TextChoices):
     MAKE_PLANS = "make_plans", "编制检查计划"
     SUBMIT_PLANS = "submit_plans", "送审检查计划"
     RECORD_PLAN_APPROVAL = "record_plan_approval", "登记政府批准计划"
+    DECIDE_CAMPAIGNS = "decide_campaigns", "决定集中执法行动"
     DISPATCH = "dispatch", "组织双随机抽取与派员"
     ENTER_RANDOMNESS = "enter_randomness", "录入公开随机数"
     INSPECT = "inspect", "开展监督检查"
@@ -76,7 +77,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EQUIPMENT: _ENFORCERS | _REGISTRARS,
     Role.INFO_CENTRE: _STAFF,
     Role.COMMITTEE_STAFF: _ENFORCERS | {Permission.ENTER_RANDOMNESS},
-    Role.COMMITTEE_DIRECTOR: _ENFORCERS | {Permission.ISSUE_BULLETIN},
+    Role.COMMITTEE_DIRECTOR: _ENFORCERS | {Permission.ISSUE_BULLETIN, Permission.DECIDE_CAMPAIGNS},
     Role.COMMITTEE_LEADER: _ENFORCERS,
     Role.PARTY_GROUP: _STAFF,
     Role.GENERAL_OFFICE: _ENFORCERS | {Permission.RECORD_PLAN_APPROVAL},

@@ -20,7 +20,7 @@ from foundation.deadlines.actions import open_deadline
 from foundation.enterprises.actions.licences import record_yearly_check
 from foundation.web.models import LongJob
 from foundation.workdays.quarters import today
-from tests.factories import enterprises
+from tests.factories import enterprises, plans
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,48 @@ def a_yearly_check(user: User) -> str:
     return f"/office/enterprises/licences/{enterprises.licence(by=user).pk}/check/"
 
 
+def a_draft_plan(user: User) -> str:
+    plan = plans.filled(by=user)
+    return f"/office/enforcement/plans/{plan.pk}/"
+
+
+def a_plan_in_force(_user: User) -> str:
+    plan = plans.plan_in_force()
+    plans.campaign_draft()
+    return f"/office/enforcement/plans/{plan.pk}/"
+
+
+def some_plans(user: User) -> str:
+    a_plan_in_force(user)
+    return "/office/enforcement/plans/"
+
+
+def a_plan_item(user: User) -> str:
+    plan = plans.plan_in_force(items=[plans.named_item(by=user)])
+    return f"/office/enforcement/plans/{plan.pk}/items/{plans.first_item(plan).pk}/"
+
+
+def an_execution(user: User) -> str:
+    a_plan_in_force(user)
+    return "/office/enforcement/plans/years/2026/?on=2026-09-30"
+
+
+def a_campaign(_user: User) -> str:
+    return f"/office/enforcement/plans/{plans.campaign_in_force().pk}/"
+
+
+def a_sheet(user: User) -> str:
+    return f"{a_draft_plan(user)}sheet/"
+
+
+def an_item_form(user: User) -> str:
+    return f"{a_draft_plan(user)}items/new/"
+
+
+def an_approval(_user: User) -> str:
+    return f"/office/enforcement/plans/{plans.submitted().pk}/steps/approve/"
+
+
 PAGES = [
     Look("portal", "/"),
     Look("rules", "/rules/"),
@@ -145,6 +187,19 @@ PAGES = [
     Look("enterprise", an_enterprise, Role.EQUIPMENT),
     Look("enterprise-new", "/office/enterprises/new/", Role.PLANNER),
     Look("licence-check", a_yearly_check, Role.INSPECTOR),
+    Look("plans", some_plans, Role.PLANNER),
+    Look("plans-empty", "/office/enforcement/plans/", Role.PLANNER),
+    Look("plan-new", "/office/enforcement/plans/new/", Role.PLANNER),
+    Look("plan-draft", a_draft_plan, Role.PLANNER),
+    Look("plan-in-force", a_plan_in_force, Role.SECTION_HEAD),
+    Look("plan-sheet", a_sheet, Role.PLANNER),
+    Look("plan-item", a_plan_item, Role.PLANNER),
+    Look("plan-item-new", an_item_form, Role.PLANNER),
+    Look("plan-approve", an_approval, Role.GENERAL_OFFICE),
+    Look("plan-execution", an_execution, Role.SECTION_HEAD),
+    Look("plan-execution-none", "/office/enforcement/plans/years/2026/", Role.PLANNER),
+    Look("campaign", a_campaign, Role.COMMITTEE_DIRECTOR),
+    Look("campaign-new", "/office/enforcement/plans/new-campaign/", Role.PLANNER),
     Look("gallery-form", "/gallery/form/", Role.INSPECTOR),
     Look("gallery-list", "/gallery/list/", Role.INSPECTOR),
     Look("gallery-none", "/gallery/list/?full_name=没有此人", Role.INSPECTOR),

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from enforcement.actions import bulletins as acts
-from enforcement.models import Bulletin, Inspection, Plan, PlanItem
+from enforcement.models import Bulletin, Inspection, PlanItem
 from foundation.accounts.roles import Permission, Role
 from foundation.procedure.acts import acting
 from foundation.workdays.quarters import on_day, today
-from tests.factories import enterprises, officers
+from tests.factories import enterprises, officers, plans
 from tests.factories import hazards as make
 from tests.factories.accounts import PASSWORD, UserFactory, confirmed
 from tests.factories.officers import inspector, planner
@@ -28,20 +28,13 @@ ROOM = "/office/enforcement/bulletins/"
 
 
 def a_plan() -> PlanItem:
-    with acting():
-        plan = Plan.objects.create(
-            kind="annual", year=LAST.year, title="2026年度监督检查计划", drafted_by=planner()
-        )
-        Plan.objects.filter(pk=plan.pk).update(state="in_force")
-        return PlanItem.objects.create(
-            plan=plan, number=1, klass="key", title="民爆", method="all", objects_count=4,
-            frequency=2, content="x", measures="x",
-        )  # fmt: skip
+    """The first item of the annual plan in force: 20 visits, 5 each quarter."""
+    return plans.first_item(plans.plan_in_force(LAST.year))
 
 
 def a_full_quarter() -> None:
     """Visits of both kinds of objects, hazards in every state, talks, supervisions."""
-    item = a_plan() if not Plan.objects.exists() else PlanItem.objects.get()
+    item = PlanItem.objects.order_by("number").first() or a_plan()
     places = [("640104", "explosives_making"), ("640302", "dust"), ("640000", "mines")]
     for place, industry in places:
         mine = enterprises.enterprise(region_code=place, industry=industry)
@@ -94,7 +87,7 @@ def test_every_figure_has_a_list_of_exactly_so_many_rows():
     assert (told["supervised"], told["listed"], told["removed"]) == (1, 2, 1)
     assert (told["warnings"], told["talks"]) == (1, 1)
     plan = next(table for table in figures["tables"] if table["key"] == "plan")
-    assert [cell["value"] for cell in plan["rows"][0]["cells"]] == [8, 3, 3]
+    assert [cell["value"] for cell in plan["rows"][0]["cells"]] == [30, 8, 3, 3, 3]
 
 
 def test_the_page_links_each_figure():

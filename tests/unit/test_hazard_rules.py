@@ -96,9 +96,16 @@ def test_the_draft_of_an_empty_quarter_and_of_a_full_one():
         "region": [("银川市", 8)],
         "category": [("设备设施", 8)],
         "overdue": [("某公司", 1)],
-        "plan": [("2026年度计划", 40), ("2026年度计划", 9), ("2026年度计划", 50)],
+        "plan": [("2026年度计划", number) for number in (40, 10, 9, 50, 40)],
     }
     told = rules.draft(quarter, now, {**ZERO, "inspections": 8}, ZERO, groups)
-    for words in ("检查9次", "环比上升12.5%", "同比增加9次", "整改率87.5%", "1个单位", "100.0%"):
+    for words in (
+        "检查9次",
+        "环比上升12.5%",
+        "同比增加9次",
+        "整改率87.5%",
+        "1个单位",
+        "完成率100.0%",
+    ):
         assert words in told
     assert "双随机抽查0次" not in told
