@@ -96,7 +96,7 @@ def major_without_supervision(request: HttpRequest) -> Panel | None:
         title=f"超过 {term} 个工作日未挂牌督办的重大隐患",
         items=[_hazard_item(one) for one in found[:SHOWN]],
         kind="waiting",
-        url=f"{ledger}?level=major&supervised=no&sort=found_on",
+        url=f"{ledger}?supervised=missing&sort=found_on",
         empty="没有超期未挂牌的重大隐患。",
         icon="alert",
     )

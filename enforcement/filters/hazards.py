@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
@@ -59,7 +59,7 @@ class HazardFilter(filters.FilterSet):  # type: ignore[misc]
     region = choose("行政区域（含下级）", region_choices, "by_region")
     overdue = choose("已逾期", YES_NO, "by_overdue")
     overdue_on = DateFilter(label="在该日逾期", method="by_overdue_on")
-    supervised = choose("正在挂牌督办", YES_NO, "by_supervised")
+    supervised = choose("正在挂牌督办", [*YES_NO, ("missing", "应挂牌而未挂牌")], "by_supervised")
     found_since = since("found_on", "发现日期自")
     found_until = until("found_on", "发现日期至")
     cancelled_since = since("cancelled_on", "销号日期自")
@@ -91,6 +91,8 @@ class HazardFilter(filters.FilterSet):  # type: ignore[misc]
         return ask.overdue_on(rows, value)
 
     def by_supervised(self, rows: Rows, _name: str, value: str) -> Rows:
+        if value == "missing":
+            return ask.major_unlisted(rows, today() + timedelta(days=1))
         return ask.supervised(rows, yes=value == "yes")
 
 

@@ -80,22 +80,25 @@ def test_filters_of_the_ledger():
     )  # fmt: skip
     make.hazard(what="已销号的", state="cancelled")
     listed = make.supervised(make.major(what="挂牌的")).hazard
+    make.major(what="未挂牌的")
+    make.major(what="已销号的", state="cancelled", found_on=date(2026, 3, 2))
     cases = {
         "overdue=yes": ["逾期的"],
-        "overdue=no": ["已销号的", "挂牌的"],
+        "overdue=no": ["已销号的", "挂牌的", "未挂牌的", "已销号的"],
         "overdue_on=2026-01-06": ["逾期的"],
         "overdue_on=2026-01-05": [],
-        "state=cancelled": ["已销号的"],
-        "level=major": ["挂牌的"],
+        "state=cancelled": ["已销号的", "已销号的"],
+        "level=major": ["挂牌的", "未挂牌的", "已销号的"],
         "supervised=yes": ["挂牌的"],
-        "supervised=no": ["逾期的", "已销号的"],
+        "supervised=no": ["逾期的", "已销号的", "未挂牌的", "已销号的"],
+        "supervised=missing": ["未挂牌的"],
         "category=管理": ["逾期的"],
         "industry=dust": ["逾期的"],
         "region=640300": ["逾期的"],
         "region=elsewhere": [],
         "year=2025&quarter=4": ["逾期的"],
         "found_until=2025-12-31": ["逾期的"],
-        "found_since=2026-01-01": ["已销号的", "挂牌的"],
+        "found_since=2026-01-01": ["已销号的", "挂牌的", "未挂牌的", "已销号的"],
         f"q={mine.credit_code}": ["逾期的"],
         "q=吴忠民爆": ["逾期的"],
         "category=没有的": [],
