@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enforcement import navigation_checklists, navigation_inspections, navigation_plans
+from enforcement import navigation_hazards, navigation_plans
 from foundation.audit import verbs
 
 GROUP = "监管执法"
@@ -16,6 +17,7 @@ VERBS = {
 def register() -> None:
     """Each register, procedure or report of the room adds its own."""
     verbs.register(VERBS)
+    navigation_hazards.register()
     navigation_plans.register(GROUP)
     navigation_inspections.register(GROUP)
     navigation_checklists.register()

@@ -42,6 +42,10 @@ app.conf.beat_schedule = {
         "task": "foundation.deadlines.tasks.recompute_provisional",
         "schedule": crontab(hour=5, minute=30),
     },
+    "enforcement-bulletins": {
+        "task": "enforcement.tasks.compile_missing_bulletins",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "enterprises-expire-licences": {
         "task": "foundation.enterprises.tasks.mark_expired_licences",
         "schedule": crontab(hour=4, minute=40),

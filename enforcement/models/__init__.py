@@ -1,3 +1,4 @@
+from enforcement.models.bulletins import Bulletin, BulletinVersion
 from enforcement.models.capacity import Sheet, SheetLine
 from enforcement.models.checklists import Checklist, ChecklistItem
 from enforcement.models.draws import Draw
@@ -10,9 +11,16 @@ from enforcement.models.visits import Signature, VisitDraft, VisitFile
 __all__ = [
     "Checklist",
     "ChecklistItem",
+from enforcement.models.supervision import Extension, Progress, Supervision
+from enforcement.models.talks import Talk
+
+__all__ = [
+    "Bulletin",
+    "BulletinVersion",
     "Department",
     "Draw",
     "Entrustment",
+    "Extension",
     "Hazard",
     "Inspection",
     "Leave",
@@ -20,10 +28,13 @@ __all__ = [
     "Officer",
     "Plan",
     "PlanItem",
+    "Progress",
     "Recusal",
     "Sheet",
     "SheetLine",
     "Signature",
     "VisitDraft",
     "VisitFile",
+    "Supervision",
+    "Talk",
 ]

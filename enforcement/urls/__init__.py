@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from enforcement.urls import plans
+from enforcement.urls import bulletins, hazards, plans
 
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
     *plans.urlpatterns,
     path("", include("enforcement.urls.inspections")),
     path("checklists/", include("enforcement.urls.checklists")),
+    *hazards.urlpatterns,
+    *bulletins.urlpatterns,
 ]
