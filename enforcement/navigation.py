@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from enforcement import navigation_checklists, navigation_inspections, navigation_plans
-from enforcement import navigation_hazards, navigation_plans
+from enforcement import (
+    navigation_checklists,
+    navigation_hazards,
+    navigation_inspections,
+    navigation_plans,
+)
 from foundation.audit import verbs
 
 GROUP = "监管执法"

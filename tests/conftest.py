@@ -48,7 +48,7 @@ def _quick_passwords():
 
 def _load_what_migrations_loaded() -> None:
     """The checklists that come with the program, after a test has emptied every table."""
-    content = import_module("enforcement.migrations.0003_first_checklists")
+    content = import_module("enforcement.migrations.0002_first_checklists")
     with acting():
         content.load(apps, None)
 

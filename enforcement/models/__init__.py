@@ -6,17 +6,15 @@ from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
 from enforcement.models.plans import Plan, PlanItem
-from enforcement.models.visits import Signature, VisitDraft, VisitFile
-
-__all__ = [
-    "Checklist",
-    "ChecklistItem",
 from enforcement.models.supervision import Extension, Progress, Supervision
 from enforcement.models.talks import Talk
+from enforcement.models.visits import Signature, VisitDraft, VisitFile
 
 __all__ = [
     "Bulletin",
     "BulletinVersion",
+    "Checklist",
+    "ChecklistItem",
     "Department",
     "Draw",
     "Entrustment",
@@ -33,8 +31,8 @@ __all__ = [
     "Sheet",
     "SheetLine",
     "Signature",
-    "VisitDraft",
-    "VisitFile",
     "Supervision",
     "Talk",
+    "VisitDraft",
+    "VisitFile",
 ]

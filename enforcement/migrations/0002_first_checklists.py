@@ -31,6 +31,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enforcement", "0002_checklists")]
+    dependencies = [("enforcement", "0001_initial")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
