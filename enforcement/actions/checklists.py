@@ -63,14 +63,13 @@ def draft_version(*, industry: str, title: str, by: User) -> Checklist:
     used = versions.filter(state=IN_USE).first()
     if used:
         _copy_items(used, draft)
-    changes = {"版本": draft.version, "起草自": str(used) if used else "空白"}
     record(
         "enforcement.checklist.draft_version",
         target=draft,
         by=by,
         article=ARTICLE,
         after=DRAFT,
-        changes=changes,
+        changes={"版本": draft.version, "起草自": str(used) if used else "空白"},
     )
     return draft
 

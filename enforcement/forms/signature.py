@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -157,7 +157,7 @@ def _url_length(size: int) -> int:
 def _shows_ink(picture: Image.Image, *, drawn: bool) -> bool:
     """Whether something stands on the paper; of a drawing more than a dot."""
     grey = picture.convert("L")
-    darkest, lightest = grey.getextrema()
+    darkest, lightest = cast("tuple[float, float]", grey.getextrema())
     if lightest - darkest < FAINTEST_INK:
         return False
     if not drawn:

@@ -31,17 +31,16 @@ class ChecklistQuerySet(CaseQuerySet[Any]):
     def with_items(self) -> ChecklistQuerySet:
         """Each with its items in their order as ``current_items``: one more query for all."""
         items = self.model.items.field.model.objects.filter(removed_on__isnull=True)
-        return self.prefetch_related(
-            Prefetch("items", items.order_by("number"), to_attr="current_items")
-        )
+        current = Prefetch("items", items.order_by("number"), to_attr="current_items")
+        found: ChecklistQuerySet = self.prefetch_related(current)
+        return found
 
     def listed(self) -> ChecklistQuerySet:
         """Each with ``place`` (of its industry, as the register orders them) and ``item_count``."""
         places = [When(industry=value, then=n) for n, value in enumerate(Industry.values)]
-        return self.annotate(
-            place=Case(*places),
-            item_count=Count("items", filter=Q(items__removed_on__isnull=True)),
-        )
+        count = Count("items", filter=Q(items__removed_on__isnull=True))
+        found: ChecklistQuerySet = self.annotate(place=Case(*places), item_count=count)
+        return found
 
 
 class ChecklistItemQuerySet(CaseQuerySet[Any]):

@@ -183,12 +183,15 @@ def _item_page(
 
 def _visible(request: HttpRequest, pk: int) -> Checklist:
     rows = Checklist.objects.visible_to(signed_in(request))
-    return get_object_or_404(rows.select_related("made_by", "changed_by", "put_in_use_by"), pk=pk)
+    hands = rows.select_related("made_by", "changed_by", "put_in_use_by")
+    found: Checklist = get_object_or_404(hands, pk=pk)
+    return found
 
 
 def _item(pk: int) -> ChecklistItem:
     rows = ChecklistItem.objects.current().filter(checklist__state=DRAFT)
-    return get_object_or_404(rows.select_related("checklist"), pk=pk)
+    found: ChecklistItem = get_object_or_404(rows.select_related("checklist"), pk=pk)
+    return found
 
 
 def _crumbs(label: str, url: str = "") -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from enforcement.querysets.checklists import in_use
 from foundation.accounts.models import User
 from foundation.accounts.roles import Role
 from foundation.audit import seals, trail
@@ -21,6 +22,7 @@ from foundation.enterprises.actions.licences import record_yearly_check
 from foundation.web.models import LongJob
 from foundation.workdays.quarters import today
 from tests.factories import enterprises, plans
+from tests.factories import checklists, enterprises
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,29 @@ def an_enterprise(user: User) -> str:
 def some_enterprises(user: User) -> str:
     an_enterprise(user)
     return "/office/enterprises/?q=民爆"
+
+
+def a_checklist(user: User) -> str:
+    checklists.first()
+    return f"/office/enforcement/checklists/{in_use('explosives_making').pk}/"
+
+
+def some_checklists(user: User) -> str:
+    checklists.draft(user)
+    return "/office/enforcement/checklists/"
+
+
+def a_draft(*parts: str) -> Callable[[User], str]:
+    def make(user: User) -> str:
+        found = checklists.draft(user)
+        return "/".join(["/office/enforcement/checklists", str(found.pk), *parts, ""])
+
+    return make
+
+
+def an_item(user: User) -> str:
+    item = checklists.draft(user).items.get(number=2)
+    return f"/office/enforcement/checklists/items/{item.pk}/change/"
 
 
 def a_yearly_check(user: User) -> str:
@@ -200,6 +225,12 @@ PAGES = [
     Look("plan-execution-none", "/office/enforcement/plans/years/2026/", Role.PLANNER),
     Look("campaign", a_campaign, Role.COMMITTEE_DIRECTOR),
     Look("campaign-new", "/office/enforcement/plans/new-campaign/", Role.PLANNER),
+    Look("checklists", some_checklists, Role.ADMINISTRATOR),
+    Look("checklist", a_checklist, Role.INSPECTOR),
+    Look("checklist-draft", a_draft(), Role.ADMINISTRATOR),
+    Look("checklist-put-in-use", a_draft("put_in_use"), Role.ADMINISTRATOR),
+    Look("checklist-item", an_item, Role.ADMINISTRATOR),
+    Look("checklist-new", "/office/enforcement/checklists/new/", Role.ADMINISTRATOR),
     Look("gallery-form", "/gallery/form/", Role.INSPECTOR),
     Look("gallery-signing", "/gallery/signing/", Role.INSPECTOR),
     Look("gallery-list", "/gallery/list/", Role.INSPECTOR),

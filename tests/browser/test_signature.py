@@ -154,3 +154,20 @@ def test_without_a_script_a_picture_is_handed_in(page, sign_in, tmp_path):
     page.get_by_role("button", name="确认").click()
     page.wait_for_url("**/gallery/list/")
     assert gallery.received[0]["officer"].name == "签名.png"
+
+
+def test_a_finger_draws_and_does_not_scroll(phone):
+    devtools = phone.context.new_cdp_session(phone)
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    box = pad(phone).locator("canvas").bounding_box()
+    x, top = box["x"] + 100, box["y"] + 10
+    moves = [("touchStart", 0), *(("touchMove", step) for step in range(10, 130, 10))]
+    for kind, step in moves:
+        at = {"x": x + step / 4, "y": top + step}
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
+    devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert value(pad(phone)).startswith("data:image/png;base64,")
+    assert phone.evaluate("window.scrollY") == 0
+    phone.get_by_role("button", name="确认").click()
+    phone.wait_for_url("**/gallery/list/")
+    assert ink(Image.open(gallery.received[0]["officer"])) > 1000
