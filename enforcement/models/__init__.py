@@ -1,4 +1,4 @@
-from enforcement.models.draws import Draw
+from enforcement.models.draws import Draw, RandomEntry
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
@@ -15,5 +15,6 @@ __all__ = [
     "Officer",
     "Plan",
     "PlanItem",
+    "RandomEntry",
     "Recusal",
 ]
