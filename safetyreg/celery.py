@@ -42,6 +42,10 @@ app.conf.beat_schedule = {
         "task": "foundation.deadlines.tasks.recompute_provisional",
         "schedule": crontab(hour=5, minute=30),
     },
+    "enforcement-reveal-draws": {
+        "task": "enforcement.tasks.reveal_draws",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "enterprises-expire-licences": {
         "task": "foundation.enterprises.tasks.mark_expired_licences",
         "schedule": crontab(hour=4, minute=40),

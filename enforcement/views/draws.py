@@ -1,0 +1,275 @@
+"""Office pages of the double random draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from enforcement import pools, tasks
+from enforcement.actions.draws import close, conduct, numbers, order, prepare, sealed
+from enforcement.filters.draws import DrawFilter
+from enforcement.forms import draw_dispatch
+from enforcement.forms import draws as forms
+from enforcement.models import Draw
+from enforcement.rules.strata import shortages
+from enforcement.states.draw import PROCEDURE, stages_of
+from enforcement.tables.draws import COLUMNS, NEXT, address_of, facts, result_rows
+from foundation.accounts.checks import holders_only, signed_in
+from foundation.accounts.models import User
+from foundation.accounts.roles import Permission
+from foundation.accounts.step_up import StepUpForm
+from foundation.accounts.steps import StepForm, offered, step_page
+from foundation.audit.trail import timeline
+from foundation.procedure.refusals import Refused
+from foundation.procedure.steps import Step
+from foundation.web.acts import act_page
+from foundation.web.jobs import start_job
+from foundation.web.listing import list_page
+from foundation.workdays.quarters import today
+
+readers_only = holders_only(Permission.READ_ENFORCEMENT)
+dispatchers_only = holders_only(Permission.DISPATCH)
+page = require_http_methods(["GET", "HEAD", "POST"])
+_JOBS = {"commit": tasks.commit_draw, "draw": tasks.conduct_draw}
+
+
+@require_http_methods(["GET", "HEAD"])
+@readers_only
+def draws(request: HttpRequest) -> HttpResponseBase:
+    user = signed_in(request)
+    may_prepare = user.may(Permission.DISPATCH)
+    return list_page(
+        request,
+        queryset=Draw.objects.visible_to(user),  # type: ignore[attr-defined]
+        columns=COLUMNS,
+        filterset=DrawFilter,
+        title="双随机抽取",
+        template="enforcement/draws/list.html",
+        empty="还没有双随机抽取。请点“准备抽取”开始。" if may_prepare else "还没有双随机抽取。",
+        extra={"may_prepare": may_prepare},
+    )
+
+
+@require_http_methods(["GET", "HEAD"])
+@readers_only
+def draw(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    found = _visible(user, pk)
+    said = sealed.announcement_of(found) if found.announcement else None
+    reached = "drawn" if found.drawn_at else "committed" if said else "prepared"
+    context = {
+        "title": found.title,
+        "crumbs": _crumbs(found.number),
+        "draw": found,
+        "said": said,
+        "stages": stages_of(found.state, reached=reached),
+        "facts": facts(found),
+        "next": NEXT[found.state],
+        "acts": _acts(found, user),
+        "groups": [] if said else _groups(found),
+        "differences": _differences(found, user),
+        "entered": [str(one) for one in numbers.latest(found)],
+        "events": timeline(found, labels=dict(Draw.State.choices)).reverse()[:50],
+        **_result(found, user, said),
+    }
+    return render(request, "enforcement/draws/draw.html", context)
+
+
+@page
+@dispatchers_only
+def new(request: HttpRequest) -> HttpResponse:
+    by = signed_in(request)
+    return act_page(
+        request,
+        form=forms.PreparationForm,
+        perform=lambda form: prepare.prepare(form.preparation(), by=by),
+        title="准备抽取",
+        success="已保存。请确定各组名额。",
+        redirect_to=lambda made: reverse("enforcement:draw_step", args=[made.pk, "quotas"]),
+        extra={
+            "crumbs": _crumbs("准备抽取"),
+            "intro": "先说明从哪些对象、哪些人员中抽，用哪一期公开号码。"
+            "这里填写的内容在“公布承诺”以前都可以修改；公布以后不能再改。",
+            "submit_label": "保存，下一步定名额",
+            "cancel_url": reverse("enforcement:draws"),
+        },
+    )
+
+
+@page
+@readers_only
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    found = _visible(signed_in(request), pk)
+    crumbs = [*_crumbs(found.number, address_of(found))]
+    if name in _JOBS and request.method == "POST":
+        return _job_step(request, found, name, crumbs)
+    return step_page(
+        request,
+        found,
+        name,
+        procedure=PROCEDURE,
+        forms=STEPS,
+        back=address_of(found),
+        crumbs=crumbs,
+    )
+
+
+def _job_step(
+    request: HttpRequest, found: Draw, name: str, crumbs: list[tuple[str, str]]
+) -> HttpResponse:
+    """Decide, start the job, and show its progress."""
+    by, asked = signed_in(request), PROCEDURE[name]
+    if not by.may(Permission(asked.permission)):
+        raise Http404
+
+    def perform(form: StepUpForm) -> Any:
+        order.order(found, name, by=by, confirmed=form.confirm(by))
+        return start_job(by.pk, f"{asked.label}：{found.number}", _JOBS[name], pk=found.pk)
+
+    return act_page(
+        request,
+        form=StepUpForm,
+        perform=perform,
+        title=f"{asked.label}：{found}",
+        success=f"{asked.label}：已开始。",
+        redirect_to=lambda job: reverse("web:job", args=[job.pk]),
+        extra={
+            "crumbs": [*crumbs, (asked.label, "")],
+            "intro": STEPS[name].intro,
+            "submit_label": asked.label,
+            "cancel_url": address_of(found),
+        },
+    )
+
+
+def _enter(found: Draw, form: forms.NumbersForm, by: User) -> None:
+    numbers.enter_numbers(found, form.texts(), by=by)
+
+
+def _cancel(found: Draw, form: forms.CancelForm, by: User) -> None:
+    confirmed = form.confirm(by)
+    close.cancel(found, reason=form.cleaned_data["reason"], by=by, confirmed=confirmed)
+
+
+def _substitute(found: Draw, form: draw_dispatch.SubstituteForm, by: User) -> None:
+    conduct.substitute(found, objects=form.objects(), officers=form.officers(), by=by)
+
+
+def _preparation(found: Draw, **given: Any) -> Form:
+    return forms.PreparationForm(given.get("data"), draw=found)
+
+
+def _of(form: Callable[..., Form]) -> Callable[..., Form]:
+    return lambda found, **given: form(found, given.get("data"))
+
+
+def _done_by_job(_found: Draw, _form: Form, _by: User) -> None:
+    raise Http404  # answered by _job_step
+
+
+STEPS = {
+    "change": StepForm(
+        _preparation, lambda found, form, by: prepare.change(found, form.preparation(), by=by)
+    ),
+    "quotas": StepForm(
+        _of(forms.QuotasForm),
+        lambda found, form, by: prepare.set_quotas(found, form.quotas(), by=by),
+        "名额可以大于组内对象数：届时抽取全部，并在结果中列明不足。",
+    ),
+    "commit": StepForm(
+        StepUpForm,
+        _done_by_job,
+        "公布以后，检查对象库、名额、限制条件、执法人员库、随机数来源都不能再改；只能说明理由取消，"
+        "取消也会公开。检查对象库、名额和承诺马上向社会公布。",
+    ),
+    "enter": StepForm(
+        _of(forms.NumbersForm),
+        _enter,
+        "请对照官方开奖公告录入。另一人须独立录入，两人一致才生效；不一致的，双方都会看到提示，可以重新录入。",
+    ),
+    "draw": StepForm(
+        StepUpForm,
+        _done_by_job,
+        "系统按公布的方法计算，并按结果派员。结果只有派员的人看得到；重复执行，结果不变。",
+    ),
+    "hand_over": StepForm(
+        _of(draw_dispatch.HandOverForm),
+        lambda found, form, by: close.hand_over(found, form.chosen(), by=by),
+        "四不两直：不发通知、不打招呼。只在出发当日告知检查组。",
+    ),
+    "substitute": StepForm(
+        _of(draw_dispatch.SubstituteForm),
+        _substitute,
+        "替补由下一轮随机码决定，不能指定。每轮都会公开替换了谁、什么理由、由谁替补。",
+    ),
+    "reveal": StepForm(
+        Form,
+        lambda found, _form, by: close.reveal(found, by=by),
+        "公开随机码、随机数、执法人员库、抽取结果、跳过和替补，任何人可以重算核对。公开后不能撤回。",
+    ),
+    "cancel": StepForm(
+        forms.CancelForm,
+        _cancel,
+        "已经公布承诺的抽取，取消后连同理由继续公开。未出发的检查组一并取消。",
+    ),
+}
+
+
+def _visible(user: User, pk: int) -> Draw:
+    rows = Draw.objects.select_related("plan_item", "cancelled_by")
+    return get_object_or_404(rows.visible_to(user), pk=pk)  # type: ignore[attr-defined]
+
+
+def _crumbs(label: str, url: str = "") -> list[tuple[str, str]]:
+    return [("双随机抽取", reverse("enforcement:draws")), (label, url)]
+
+
+def _acts(found: Draw, user: User) -> list[dict[str, str]]:
+    acts = offered(
+        PROCEDURE,
+        state=found.state,
+        user=user,
+        url=lambda name: reverse("enforcement:draw_step", args=[found.pk, name]),
+        only=lambda one: _useful(one, found),
+    )
+    return [a | {"flavour": "outline-danger"} if "取消" in a["label"] else a for a in acts]
+
+
+def _useful(one: Step, found: Draw) -> bool:
+    """Not offered: what the rules would refuse today anyway."""
+    if one.name == "commit":
+        return bool(found.quotas) and not found.ordered
+    if one.name == "enter":
+        return all(source.day <= today() for source in sealed.sources_of(found))
+    return True
+
+
+def _groups(found: Draw) -> list[tuple[Any, int | None]]:
+    return [(group, found.quotas.get(group.code)) for group in pools.groups(found)]
+
+
+def _differences(found: Draw, user: User) -> list[str]:
+    compared = found.state == "committed" and user.may(Permission.ENTER_RANDOMNESS)
+    return numbers.differences(found) if compared else []
+
+
+def _result(found: Draw, user: User, said: Any) -> dict[str, Any]:
+    """What was drawn, for those who dispatch; a note when it cannot be opened."""
+    given: dict[str, Any] = {"rows": [], "unreadable": "", "short": [], "officers": None}
+    if said is None:
+        given["short"] = shortages(pools.groups(found), found.quotas)
+        given["officers"] = pools.officer_rows(found).count()
+    if not (found.drawn_at and user.may(Permission.DISPATCH)):
+        return given
+    try:
+        given["rows"] = result_rows(found, said)
+    except Refused as refusal:
+        given["unreadable"] = str(refusal)
+    return given
