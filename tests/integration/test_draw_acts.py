@@ -341,7 +341,7 @@ def test_another_secret_key_is_told_and_the_draw_can_be_cancelled(by, settings):
 def test_the_secret_and_the_result_stand_nowhere_in_the_clear(by):
     draw = make.drawn(by)
     secret, outcome = sealed.read_secret(draw), sealed.read_outcome(draw)
-    row = json.dumps(Draw.objects.filter(pk=draw.pk).values().get(), default=lambda v: repr(v))
+    row = json.dumps(Draw.objects.filter(pk=draw.pk).values().get(), default=repr)
     trail = json.dumps(list(AuditEvent.objects.values()), default=str, ensure_ascii=False)
     drawn = {item.label for item in outcome.result.selection.drawn}
     for text in (row, trail.replace("宁夏抽查", "")):

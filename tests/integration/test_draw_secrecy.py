@@ -59,8 +59,8 @@ def addresses(draw: Draw) -> list[str]:
             if isinstance(pattern, URLResolver):
                 walk(pattern.url_patterns, route)
             elif isinstance(pattern, URLPattern):
-                for pk in {1, *own.values()} if "<int" in route else {0}:
-                    found.append(filled(route, pk, draw.number))
+                keys = {1, *own.values()} if "<int" in route else {0}
+                found.extend(filled(route, pk, draw.number) for pk in keys)
 
     walk(get_resolver().url_patterns, "/")
     open_ = [url for url in found if url and not url.startswith(REGISTERS)]
