@@ -93,6 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
         title="准备抽取",
         success="已保存。请确定各组名额。",
         redirect_to=lambda made: reverse("enforcement:draw_step", args=[made.pk, "quotas"]),
+        template="enforcement/draws/form.html",
         extra={
             "crumbs": _crumbs("准备抽取"),
             "intro": "先说明从哪些对象、哪些人员中抽，用哪一期公开号码。"
@@ -176,7 +177,9 @@ def _done_by_job(_found: Draw, _form: Form, _by: User) -> None:
 
 STEPS = {
     "change": StepForm(
-        _preparation, lambda found, form, by: prepare.change(found, form.preparation(), by=by)
+        _preparation,
+        lambda found, form, by: prepare.change(found, form.preparation(), by=by),
+        template="enforcement/draws/form.html",
     ),
     "quotas": StepForm(
         _of(forms.QuotasForm),

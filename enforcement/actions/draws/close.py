@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from enforcement.actions.draws import sealed
+from enforcement.actions.draws.clock import moment
 from enforcement.actions.draws.follow import live_inspections
 from enforcement.actions.redispatch import cancel_inspection
 from enforcement.draw import published
@@ -99,7 +98,7 @@ def _reveal(draw: Draw, *, by: Acts) -> Draw:
     result = sealed.read_outcome(draw).result
     said = sealed.announcement_of(draw)
     draw.published = published.write(Published(said, None, result)).decode()
-    draw.state, draw.revealed_at = REVEALED, timezone.now()
+    draw.state, draw.revealed_at = REVEALED, moment()
     draw.save(update_fields=["published", "state", "revealed_at"])
     close_deadline(subject=draw, code="reveal", by=by)
     record(

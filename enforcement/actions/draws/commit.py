@@ -8,9 +8,9 @@ from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from enforcement import pools
+from enforcement.actions.draws.clock import moment
 from enforcement.actions.draws.order import COMMIT, order
 from enforcement.actions.draws.sealed import seal_secret, sources_of
 from enforcement.draw import canonical, codes, published
@@ -72,7 +72,7 @@ def perform_commit(pk: int, *, progress: Progress = unheard) -> Draw:
     draw.announcement_sha256 = published.digest(said).hex()
     draw.secret_sealed = seal_secret(draw.number, secret)
     draw.published = published.write(Published(said)).decode()
-    draw.state, draw.ordered, draw.committed_at = COMMITTED, "", timezone.now()
+    draw.state, draw.ordered, draw.committed_at = COMMITTED, "", moment()
     draw.save()
     _tell(draw, said, draw.ordered_by)
     return draw

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from enforcement.actions.draws import sealed
+from enforcement.actions.draws.clock import moment
 from enforcement.actions.draws.commit import Progress, unheard
 from enforcement.actions.draws.follow import Struck, follow, live_inspections
 from enforcement.actions.draws.order import DRAW, order
@@ -54,7 +54,7 @@ def perform_draw(pk: int, *, progress: Progress = unheard) -> Draw:
         )
     problems = follow(draw, result, by=by, progress=progress)
     draw.result_sealed = sealed.seal_outcome(draw, sealed.Outcome(result, problems))
-    draw.state, draw.ordered, draw.drawn_at = DRAWN, "", timezone.now()
+    draw.state, draw.ordered, draw.drawn_at = DRAWN, "", moment()
     draw.save(update_fields=["result_sealed", "state", "ordered", "drawn_at"])
     record(
         "enforcement.draw.drawn",
