@@ -72,7 +72,7 @@ def waiting_draws(request: HttpRequest) -> Panel | None:
     user = signed_in(request)
     if not user.may(Permission.ENTER_RANDOMNESS):
         return None
-    rows = Draw.objects.all().awaiting_numbers(today())  # type: ignore[attr-defined]
+    rows = Draw.objects.all().awaiting_numbers(today())
     items = [
         Item(
             f"录入公开随机数：{draw}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from django.db.models import (
@@ -41,21 +41,23 @@ _CHUNK = 5_000
 def objects(draw: Draw) -> QuerySet[Any]:
     """The pool, annotated with ``label``, ``area`` and ``bar``."""
     found = _departments(draw) if draw.pool_kind == Draw.Pool.DEPARTMENTS else _enterprises(draw)
-    return found.annotate(
+    annotated: QuerySet[Any] = found.annotate(
         area=Concat(Left("region_code", 4), Value("00"), output_field=CharField()),
         bar=_bar(draw),
     )
+    return annotated
 
 
 def _enterprises(draw: Draw) -> QuerySet[Any]:
-    found: Any = Enterprise.objects.all().active()  # type: ignore[attr-defined]
+    found: Any = Enterprise.objects.filter(state=Enterprise.State.ACTIVE)
     if draw.region_code:
         found = found.in_region(draw.region_code)
     if draw.industries:
         found = found.filter(industry__in=draw.industries)
     if draw.risk_grades:
         found = found.filter(risk_grade__in=draw.risk_grades)
-    return found.annotate(label=F("credit_code"))  # type: ignore[no-any-return]
+    labelled: QuerySet[Any] = found.annotate(label=F("credit_code"))
+    return labelled
 
 
 def _departments(draw: Draw) -> QuerySet[Any]:
@@ -117,16 +119,19 @@ def _split(draw: Draw) -> list[str]:
 
 
 def _name(row: dict[str, Any], names: list[str]) -> str:
-    regions = tree()
-    shown = {
-        strata.INDUSTRY: lambda value: Industry(value).label,
-        strata.GRADE: lambda value: RiskGrade(value).label,
-        strata.AREA: lambda value: regions[value].name if value in regions else value,
-    }
-    return "·".join(str(shown[name](row[name])) for name in names) or strata.ALL_NAME
+    words = (_word(name, str(row[name])) for name in names)
+    return "·".join(words) or strata.ALL_NAME
 
 
-def frozen_objects(draw: Draw) -> Iterator[PoolObject]:
+def _word(name: str, value: str) -> str:
+    if name == strata.INDUSTRY:
+        return str(Industry(value).label)
+    if name == strata.GRADE:
+        return str(RiskGrade(value).label)
+    return tree()[value].name if value in tree() else value
+
+
+def frozen_objects(draw: Draw) -> Generator[PoolObject]:
     """Every object in the order of its label's bytes, streamed."""
     names = [name for name in strata.DIMENSIONS if name in _split(draw)]
     of_enterprises = draw.pool_kind == Draw.Pool.ENTERPRISES

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from django.conf import settings
+from django.utils.encoding import force_bytes
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
@@ -41,8 +42,8 @@ def unseal(sealed: bytes | memoryview | None, *, about: str) -> bytes:
     )
 
 
-def _box(secret_key: str) -> SecretBox:
-    key = blake2b(secret_key.encode(), digest_size=SecretBox.KEY_SIZE, person=_PERSON).digest()
+def _box(secret_key: str | bytes) -> SecretBox:
+    key = blake2b(force_bytes(secret_key), digest_size=SecretBox.KEY_SIZE, person=_PERSON).digest()
     return SecretBox(key)
 
 

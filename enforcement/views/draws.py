@@ -47,7 +47,7 @@ def draws(request: HttpRequest) -> HttpResponseBase:
     may_prepare = user.may(Permission.DISPATCH)
     return list_page(
         request,
-        queryset=Draw.objects.visible_to(user),  # type: ignore[attr-defined]
+        queryset=Draw.objects.visible_to(user),
         columns=COLUMNS,
         filterset=DrawFilter,
         title="双随机抽取",
@@ -227,7 +227,8 @@ STEPS = {
 
 def _visible(user: User, pk: int) -> Draw:
     rows = Draw.objects.select_related("plan_item", "cancelled_by")
-    return get_object_or_404(rows.visible_to(user), pk=pk)  # type: ignore[attr-defined]
+    found: Draw = get_object_or_404(rows.visible_to(user), pk=pk)
+    return found
 
 
 def _crumbs(label: str, url: str = "") -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ PAGE = 50
 @login_not_required
 def draws(request: HttpRequest) -> HttpResponse:
     """The announced draws, newest first; ``?before=`` the number of the last one shown."""
-    rows = Draw.objects.announced().order_by("-pk")  # type: ignore[attr-defined]
+    rows = Draw.objects.announced().order_by("-pk")
     before = request.GET.get("before", "")
     if before:
         rows = rows.filter(pk__lt=_announced(before).pk)
@@ -140,8 +140,9 @@ def _source(name: str) -> str:
 
 
 def _announced(number: str) -> Draw:
-    rows = Draw.objects.announced()  # type: ignore[attr-defined]
-    return get_object_or_404(rows, number=number)
+    rows = Draw.objects.announced()
+    found: Draw = get_object_or_404(rows, number=number)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +185,12 @@ def _rounds(
     shown = []
     for done in result.rounds:
         names |= {r.drawn.label: r.drawn.name for r in done.replacements if r.drawn}
-        new = {r.struck: r.drawn for r in done.replacements}
+        new = {
+            r.struck: f"由{r.drawn.name}（{r.drawn.label}）替补" if r.drawn else "无对象可替补"
+            for r in done.replacements
+        }
         lines = [
-            f"{names[one.label]}：{OBJECT_REASONS[one.reason]}，由"
-            + (
-                f"{new[one.label].name}（{new[one.label].label}）替补"
-                if new[one.label]
-                else "无对象可替补"
-            )
+            f"{names[one.label]}：{OBJECT_REASONS[one.reason]}，{new[one.label]}"
             for one in done.objects
         ]
         lines += [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import BinaryIO, cast
 
 from django.core.files.base import File
@@ -54,7 +55,7 @@ def commit(draw: Draw, *, by: User, confirmed: Confirmed) -> Draw:
 @act
 def perform_commit(pk: int, *, progress: Progress = unheard) -> Draw:
     """Freeze and announce; run a second time it finds everything done."""
-    draw = Draw.objects.select_for_update().get(pk=pk)
+    draw: Draw = Draw.objects.select_for_update().get(pk=pk)
     if draw.announcement:
         return draw
     if draw.ordered != COMMIT or draw.ordered_by is None:
@@ -80,9 +81,11 @@ def perform_commit(pk: int, *, progress: Progress = unheard) -> Draw:
 
 def _freeze(draw: Draw, strata: tuple[Stratum, ...], progress: Progress) -> tuple[str, PoolFile]:
     """Stream the pool into the store, under the digest of its content."""
-    with tempfile.TemporaryFile() as file:
+    total, objects = pools.objects(draw).count(), pools.frozen_objects(draw)
+    # Closed before the transaction ends, even when a line is refused: a cursor hangs on it.
+    with tempfile.TemporaryFile() as file, closing(objects):
         known = write_pool(
-            _watched(pools.frozen_objects(draw), pools.objects(draw).count(), progress),
+            _watched(objects, total, progress),
             cast("BinaryIO", file),
             strata={stratum.code for stratum in strata},
             bars=set(draw.bars),

@@ -38,7 +38,7 @@ def perform_draw(pk: int, *, progress: Progress = unheard) -> Draw:
     Killed half way nothing is left, and the next run gives the same: everything follows from what
     was announced and the numbers. ``Refused`` when the pool's file is not the frozen one.
     """
-    draw = Draw.objects.select_for_update().get(pk=pk)
+    draw: Draw = Draw.objects.select_for_update().get(pk=pk)
     if draw.state == DRAWN:
         return draw
     if draw.state != READY or draw.ordered != DRAW or draw.ordered_by is None:
