@@ -77,7 +77,7 @@ def waiting_draws(request: HttpRequest) -> Panel | None:
         Item(
             f"录入公开随机数：{draw}",
             reverse("enforcement:draw", args=[draw.pk]),
-            note=_entered(draw),
+            note=_entered(draw.people),
             due=draw.planned_first,
         )
         for draw in rows
@@ -85,10 +85,7 @@ def waiting_draws(request: HttpRequest) -> Panel | None:
     return Panel("双随机抽取", items, kind="waiting", icon="shuffle") if items else None
 
 
-def _entered(draw: Draw) -> str:
-    people = draw.entries.values("entered_by").distinct().count()
-    return (
-        ("尚无人录入", "已有一人录入，等待另一人")[people]
-        if people < 2
-        else ("两人录入不一致，请重新核对")
-    )
+def _entered(people: int) -> str:
+    if people == 0:
+        return "尚无人录入"
+    return "已有一人录入，等待另一人" if people == 1 else "几人录入不一致，请重新核对"

@@ -47,7 +47,7 @@ def draws(request: HttpRequest) -> HttpResponseBase:
     may_prepare = user.may(Permission.DISPATCH)
     return list_page(
         request,
-        queryset=Draw.objects.visible_to(user),
+        queryset=Draw.objects.visible_to(user).light(),
         columns=COLUMNS,
         filterset=DrawFilter,
         title="双随机抽取",
@@ -109,8 +109,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found = _visible(signed_in(request), pk)
     crumbs = [*_crumbs(found.number, address_of(found))]
-    if name in _JOBS and request.method == "POST":
-        return _job_step(request, found, name, crumbs)
+    if name in _OWN and request.method == "POST":
+        return _OWN[name](request, found, name, crumbs)
     return step_page(
         request,
         found,
@@ -122,36 +122,66 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     )
 
 
-def _job_step(
-    request: HttpRequest, found: Draw, name: str, crumbs: list[tuple[str, str]]
+def _posted(
+    request: HttpRequest, found: Draw, name: str, crumbs: list[tuple[str, str]], **given: Any
 ) -> HttpResponse:
-    """Decide, start the job, and show its progress."""
-    by, asked = signed_in(request), PROCEDURE[name]
-    if not by.may(Permission(asked.permission)):
+    """A step whose answer is not only "done"; the form is shown by ``step_page``."""
+    asked = PROCEDURE[name]
+    if not signed_in(request).may(Permission(asked.permission)):
         raise Http404
-
-    def perform(form: StepUpForm) -> Any:
-        order.order(found, name, by=by, confirmed=form.confirm(by))
-        return start_job(by.pk, f"{asked.label}：{found.number}", _JOBS[name], pk=found.pk)
-
     return act_page(
         request,
-        form=StepUpForm,
-        perform=perform,
         title=f"{asked.label}：{found}",
-        success=f"{asked.label}：已开始。",
-        redirect_to=lambda job: reverse("web:job", args=[job.pk]),
         extra={
             "crumbs": [*crumbs, (asked.label, "")],
             "intro": STEPS[name].intro,
             "submit_label": asked.label,
             "cancel_url": address_of(found),
         },
+        **given,
     )
 
 
-def _enter(found: Draw, form: forms.NumbersForm, by: User) -> None:
-    numbers.enter_numbers(found, form.texts(), by=by)
+def _job_step(
+    request: HttpRequest, found: Draw, name: str, crumbs: list[tuple[str, str]]
+) -> HttpResponse:
+    """Decide, start the job, and show its progress."""
+    by, label = signed_in(request), PROCEDURE[name].label
+
+    def perform(form: StepUpForm) -> Any:
+        order.order(found, name, by=by, confirmed=form.confirm(by))
+        return start_job(by.pk, f"{label}：{found.number}", _JOBS[name], pk=found.pk)
+
+    return _posted(
+        request,
+        found,
+        name,
+        crumbs,
+        form=StepUpForm,
+        perform=perform,
+        success=f"{label}：已开始。",
+        redirect_to=lambda job: reverse("web:job", args=[job.pk]),
+    )
+
+
+def _enter_step(
+    request: HttpRequest, found: Draw, name: str, crumbs: list[tuple[str, str]]
+) -> HttpResponse:
+    """Enter numbers and say whether the other person's are the same."""
+    by = signed_in(request)
+    return _posted(
+        request,
+        found,
+        name,
+        crumbs,
+        form=forms.NumbersForm(found, request.POST),
+        perform=lambda form: numbers.enter_numbers(found, form.texts(), by=by),
+        success=lambda outcome: f"已录入：{outcome}。",
+        redirect_to=address_of(found),
+    )
+
+
+_OWN = {"commit": _job_step, "draw": _job_step, "enter": _enter_step}
 
 
 def _cancel(found: Draw, form: forms.CancelForm, by: User) -> None:
@@ -171,8 +201,8 @@ def _of(form: Callable[..., Form]) -> Callable[..., Form]:
     return lambda found, **given: form(found, given.get("data"))
 
 
-def _done_by_job(_found: Draw, _form: Form, _by: User) -> None:
-    raise Http404  # answered by _job_step
+def _posted_apart(_found: Draw, _form: Form, _by: User) -> None:
+    raise Http404  # answered by a function of _OWN
 
 
 STEPS = {
@@ -188,18 +218,18 @@ STEPS = {
     ),
     "commit": StepForm(
         StepUpForm,
-        _done_by_job,
+        _posted_apart,
         "公布以后，检查对象库、名额、限制条件、执法人员库、随机数来源都不能再改；只能说明理由取消，"
         "取消也会公开。检查对象库、名额和承诺马上向社会公布。",
     ),
     "enter": StepForm(
         _of(forms.NumbersForm),
-        _enter,
+        _posted_apart,
         "请对照官方开奖公告录入。另一人须独立录入，两人一致才生效；不一致的，双方都会看到提示，可以重新录入。",
     ),
     "draw": StepForm(
         StepUpForm,
-        _done_by_job,
+        _posted_apart,
         "系统按公布的方法计算，并按结果派员。结果只有派员的人看得到；重复执行，结果不变。",
     ),
     "hand_over": StepForm(
@@ -249,7 +279,7 @@ def _acts(found: Draw, user: User) -> list[dict[str, str]]:
 def _useful(one: Step, found: Draw) -> bool:
     """Not offered: what the rules would refuse today anyway."""
     if one.name == "commit":
-        return bool(found.quotas) and not found.ordered
+        return bool(found.quotas)
     if one.name == "enter":
         return all(source.day <= today() for source in sealed.sources_of(found))
     return True

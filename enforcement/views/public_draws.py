@@ -37,7 +37,7 @@ PAGE = 50
 @login_not_required
 def draws(request: HttpRequest) -> HttpResponse:
     """The announced draws, newest first; ``?before=`` the number of the last one shown."""
-    rows = Draw.objects.announced().order_by("-pk")
+    rows = Draw.objects.announced().light().order_by("-pk")
     before = request.GET.get("before", "")
     if before:
         rows = rows.filter(pk__lt=_announced(before).pk)

@@ -353,3 +353,17 @@ def test_the_secret_and_the_result_stand_nowhere_in_the_clear(by):
     )
     said = json.dumps(list(events.values()), default=str, ensure_ascii=False)
     assert not any(label in said for label in drawn)
+
+
+def test_nothing_is_drawn_after_the_planned_period(by):
+    draw = make.with_numbers(make.committed(by), by)
+    with on_day(date(2027, 1, 1)), pytest.raises(Refused, match="检查期间已于"):
+        conduct.draw_now(draw, by=by, confirmed=confirmed(by))
+
+
+def test_the_job_says_how_far_it_is(by):
+    draw = make.with_numbers(make.committed(by), by)
+    said = []
+    order.order(draw, order.DRAW, by=by, confirmed=confirmed(by))
+    conduct.perform_draw(draw.pk, progress=lambda done, total: said.append((done, total)))
+    assert said[-1][0] == said[-1][1] > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os import SEEK_END
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
@@ -50,9 +51,9 @@ def perform_draw(pk: int, *, progress: Progress = unheard) -> Draw:
             code=codes.code(sealed.read_secret(draw), 1),
             numbers=tuple(tuple(source) for source in draw.numbers),
             officers=sealed.officers_of(draw),
-            pool=file,
+            pool=cast("BinaryIO", _Watched(file, progress)),
         )
-    problems = follow(draw, result, by=by, progress=progress)
+    problems = follow(draw, result, by=by)
     draw.result_sealed = sealed.seal_outcome(draw, sealed.Outcome(result, problems))
     draw.state, draw.ordered, draw.drawn_at = DRAWN, "", moment()
     draw.save(update_fields=["result_sealed", "state", "ordered", "drawn_at"])
@@ -116,6 +117,21 @@ def substitute(
         },
     )
     return draw
+
+
+class _Watched:
+    """The pool's file, saying how far it has been read; the draw takes as long as that."""
+
+    def __init__(self, file: BinaryIO, progress: Progress) -> None:
+        self._file, self._progress = file, progress
+        self._done, self._total = 0, file.seek(0, SEEK_END)
+        file.seek(0)
+
+    def read(self, size: int) -> bytes:
+        block = self._file.read(size)
+        self._done += len(block)
+        self._progress(self._done, self._total)
+        return block
 
 
 def _pool(draw: Draw) -> BinaryIO:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from enforcement.actions.draws.commit import Progress, unheard
 from enforcement.actions.inspections import Assignment, assign_inspection
 from enforcement.actions.redispatch import cancel_inspection, replace_members
 from enforcement.draw.conduct import standing_of
@@ -33,7 +32,6 @@ def follow(
     *,
     by: User,
     struck: Struck | None = None,
-    progress: Progress = unheard,
 ) -> dict[str, str]:
     """Cancel, change and assign inspections; gives what could not be dispatched and why.
 
@@ -48,8 +46,7 @@ def follow(
             cancel_inspection(inspection, reason=struck.objects.get(label, NOBODY), by=by)
     known = _Registers(draw, now.teams)
     problems: dict[str, str] = {}
-    for done, (label, team) in enumerate(now.teams.items()):
-        progress(done, len(now.teams))
+    for label, team in now.teams.items():
         reasons = {one: why for (where, one), why in struck.officers.items() if where == label}
         try:
             _dispatch(draw, known, label, team, live.get(label), reasons=reasons, by=by)

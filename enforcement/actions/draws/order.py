@@ -26,11 +26,21 @@ def order(draw: Draw, name: str, *, by: User, confirmed: Confirmed) -> Draw:
     """Decide ``COMMIT`` or ``DRAW``. ``Refused``: what would make the job fail anyway."""
     draw = Draw.objects.select_for_update().get(pk=draw.pk)
     check_step(PROCEDURE, name, state=draw.state, by=by, confirmed=confirmed)
-    _check_commit(draw) if name == COMMIT else sealed.read_secret(draw)
+    _check_commit(draw) if name == COMMIT else _check_draw(draw)
     draw.ordered, draw.ordered_by = name, by
     draw.save(update_fields=["ordered", "ordered_by"])
     record(f"enforcement.draw.{name}_ordered", target=draw, by=by, article=ARTICLE)
     return draw
+
+
+def _check_draw(draw: Draw) -> None:
+    sealed.read_secret(draw)
+    if today() > draw.planned_last:
+        raise Refused(
+            f"检查期间已于 {draw.planned_last:%Y-%m-%d} 结束，不能再抽取。",
+            remedy="请说明理由取消本次抽取，另行组织。",
+            article=ARTICLE,
+        )
 
 
 def _check_commit(draw: Draw) -> None:

@@ -102,6 +102,11 @@ def _check(given: Preparation) -> None:
     draw_dates.check_sources(given.sources, today=today(), planned_first=given.planned_first)
 
 
+def _bars(given: Preparation) -> list[str]:
+    """Those that this kind of pool knows: nothing is announced that could not bar anybody."""
+    return [bar for bar in given.bars if bar in pools.bars_of(given.pool_kind)]
+
+
 def _write(draw: Draw, given: Preparation) -> None:
     draw.title = " ".join(given.title.split())
     draw.pool_kind = given.pool_kind
@@ -112,7 +117,7 @@ def _write(draw: Draw, given: Preparation) -> None:
     draw.plan_item = given.plan_item
     draw.industries, draw.risk_grades = list(given.industries), list(given.risk_grades)
     draw.region_code = given.region_code
-    draw.split_by, draw.bars = list(given.split_by), list(given.bars)
+    draw.split_by, draw.bars = list(given.split_by), _bars(given)
     draw.ordered = ""
     draw.save()
     draw.offices.set(given.offices)
