@@ -14,11 +14,11 @@ _BEFORE_REVEAL = (PREPARED, COMMITTED, READY, DRAWN)
 PROCEDURE = Procedure(
     [
         Step("prepare", "准备抽取", (), (PREPARED,), _DISPATCH, ARTICLE),
-        Step("change", "修改准备内容", (PREPARED,), (), _DISPATCH, ARTICLE),
-        Step("quotas", "确定各组名额", (PREPARED,), (), _DISPATCH, ARTICLE),
         Step(
             "commit", "公布承诺", (PREPARED,), (COMMITTED,), _DISPATCH, ARTICLE, deciding=True
         ),
+        Step("quotas", "确定各组名额", (PREPARED,), (), _DISPATCH, ARTICLE),
+        Step("change", "修改准备内容", (PREPARED,), (), _DISPATCH, ARTICLE),
         Step(
             "enter", "录入公开随机数", (COMMITTED,), (READY,),
             Permission.ENTER_RANDOMNESS, ARTICLE,
