@@ -15,22 +15,28 @@ from enforcement.models import Draw, Inspection
 from foundation.web.forms import Checkboxes
 
 ROWS = 3
+EVERYWHERE = "*"
+Choices = list[tuple[str, str]]
 
 
 class SubstituteForm(forms.Form):
-    """Up to three objects and three officers in one round."""
+    """Up to three objects and three officers in one round; an officer from one team or from all."""
 
     def __init__(self, draw: Draw, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        objects, officers = _choices(draw)
+        objects, officers, self._places = _choices(draw)
         for index in range(ROWS):
             number = "一二三"[index]
             self.fields[f"object_{index}"] = _choice(f"替换对象{number}", objects)
-            self.fields[f"object_reason_{index}"] = _choice("理由", list(OBJECT_REASONS.items()))
+            self.fields[f"object_reason_{index}"] = _choice(
+                f"对象{number}的理由", list(OBJECT_REASONS.items())
+            )
         for index in range(ROWS):
             number = "一二三"[index]
             self.fields[f"officer_{index}"] = _choice(f"替换人员{number}", officers)
-            self.fields[f"officer_reason_{index}"] = _choice("理由", list(OFFICER_REASONS.items()))
+            self.fields[f"officer_reason_{index}"] = _choice(
+                f"人员{number}的理由", list(OFFICER_REASONS.items())
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -50,16 +56,20 @@ class SubstituteForm(forms.Form):
         return [ObjectStrike(label, why) for label, why in self._rows("object")]
 
     def officers(self) -> list[OfficerStrike]:
-        rows = [(*name.split("|", 1), why) for name, why in self._rows("officer")]
-        return [OfficerStrike(label, one, why) for label, one, why in rows]
+        found = []
+        for name, why in self._rows("officer"):
+            label, one = name.split("|", 1)
+            labels = self._places[one] if label == EVERYWHERE else [label]
+            found += [OfficerStrike(place, one, why) for place in labels]
+        return found
 
 
-def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+def _choice(label: str, choices: Choices) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=False)
 
 
-def _choices(draw: Draw) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Objects, and officers of their teams, whose visits have not begun."""
+def _choices(draw: Draw) -> tuple[Choices, Choices, dict[str, list[str]]]:
+    """Objects, officers of their teams, and the objects of each officer: of visits to come."""
     result = sealed.read_outcome(draw).result
     now = standing_of(result)
     live = live_inspections(draw)
@@ -70,13 +80,22 @@ def _choices(draw: Draw) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         for label, item in now.objects.items()
         if label not in begun
     ]
+    pairs = [
+        (label, one) for label, team in now.teams.items() if label not in begun for one in team
+    ]
+    places: dict[str, list[str]] = {}
+    for label, one in pairs:
+        places.setdefault(one, []).append(label)
+    everywhere = [
+        (f"{EVERYWHERE}|{one}", f"{names[one]}（{one}），全部{len(labels)}个检查组")
+        for one, labels in places.items()
+        if len(labels) > 1
+    ]
     officers = [
         (f"{label}|{one}", f"{names[one]}（{one}），检查{now.objects[label].name}")
-        for label, team in now.teams.items()
-        if label not in begun
-        for one in team
+        for label, one in pairs
     ]
-    return objects, officers
+    return objects, [*everywhere, *officers], places
 
 
 class HandOverForm(forms.Form):

@@ -196,6 +196,21 @@ def test_what_is_downloaded_checks_what_was_drawn(client, by, tmp_path):
     assert client.get(base).status_code == 200
 
 
+def test_an_officer_leaves_all_teams_at_once(client, by):
+    draw = make.drawn(by, quotas={"all": 6})
+    outcome = sealed.read_outcome(draw)
+    teams = outcome.result.staffing.teams
+    one = next(o.certificate for o in outcome.result.officers
+               if sum(o.certificate in team.officers for team in teams) > 1)  # fmt: skip
+    data = {"officer_0": f"*|{one}", "officer_reason_0": "transferred"}
+    assert client.post(f"{LIST}{draw.pk}/substitute/", data).status_code == 302
+    now = sealed.read_outcome(Draw.objects.get()).result
+    assert {strike.certificate for strike in now.rounds[0].officers} == {one}
+    left = draw.inspections.filter(members__officer__certificate=one)
+    assert not left.filter(members__officer__certificate=one, members__replaced_on=None).exists()
+    assert all(i.members.filter(replaced_on=None).count() == 2 for i in draw.inspections.all())
+
+
 def queries_of(client, address) -> int:
     with CaptureQueriesContext(
         connection,
