@@ -140,6 +140,8 @@ def _source(name: str) -> str:
 
 
 def _announced(number: str) -> Draw:
+    if not number.isprintable():  # a NUL is no text to the database
+        raise Http404
     rows = Draw.objects.announced()
     found: Draw = get_object_or_404(rows, number=number)
     return found

@@ -367,3 +367,21 @@ def test_the_job_says_how_far_it_is(by):
     order.order(draw, order.DRAW, by=by, confirmed=confirmed(by))
     conduct.perform_draw(draw.pk, progress=lambda done, total: said.append((done, total)))
     assert said[-1][0] == said[-1][1] > 0
+
+
+def test_one_that_cannot_be_opened_does_not_hold_up_the_night(by, settings):
+    settings.SECRET_KEY_FALLBACKS = []
+    locked = make.drawn(by)
+    settings.SECRET_KEY = "another key of the server, long enough"
+    other = make.drawn(by)
+    with on_day(make.REVEAL_BY):
+        assert tasks.reveal_draws() == 1
+    assert Draw.objects.get(pk=locked.pk).state == "drawn"
+    assert Draw.objects.get(pk=other.pk).state == "revealed"
+
+
+def test_a_sealed_text_of_another_draw_is_not_opened(by):
+    one, other = make.committed(by), make.committed(by)
+    one.secret_sealed = other.secret_sealed
+    with pytest.raises(Refused, match="无法打开"):
+        sealed.read_secret(one)

@@ -174,7 +174,8 @@ def test_the_public_sees_only_what_was_announced(client, by):
     assert len(text.splitlines()) == 6
     for name in ("verify/", "draw.json", "pool.txt"):
         assert client.get(f"/draws/nothing/{name}").status_code == 404
-    assert client.get("/draws/?before=nothing").status_code == 404
+    for odd in ("nothing", "%00", "%F0%9F%98%80", "9" * 400):
+        assert client.get(f"/draws/?before={odd}").status_code in (400, 404)
 
 
 def test_what_is_downloaded_checks_what_was_drawn(client, by, tmp_path):
