@@ -8,6 +8,7 @@ from enforcement import (
     navigation_inspections,
     navigation_plans,
 )
+from enforcement import navigation_draws
 from foundation.audit import verbs
 
 GROUP = "监管执法"
@@ -25,3 +26,4 @@ def register() -> None:
     navigation_plans.register(GROUP)
     navigation_inspections.register(GROUP)
     navigation_checklists.register()
+    navigation_draws.register(GROUP)

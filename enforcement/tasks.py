@@ -17,3 +17,46 @@ def compile_missing_bulletins() -> int:
 @shared_task
 def open_plan_deadlines() -> int:
     return plan_deadlines.open_plan_deadlines(today=today())
+"""Jobs of this room; each may run late, twice or not at all."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from django.urls import reverse
+
+from enforcement.actions.draws.close import reveal_if_due
+from enforcement.actions.draws.commit import perform_commit
+from enforcement.actions.draws.conduct import perform_draw
+from enforcement.models import Draw
+from foundation.procedure.refusals import Refused
+from foundation.web.jobs import running
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def commit_draw(job_id: str, pk: int) -> None:
+    with running(job_id) as run:
+        perform_commit(pk, progress=run.progress)
+        run.finish_page(reverse("enforcement:draw", args=[pk]), "查看抽取")
+
+
+@shared_task
+def conduct_draw(job_id: str, pk: int) -> None:
+    with running(job_id) as run:
+        perform_draw(pk, progress=run.progress)
+        run.finish_page(reverse("enforcement:draw", args=[pk]), "查看抽取")
+
+
+@shared_task
+def reveal_draws() -> int:
+    """Reveal what is due; one draw that cannot be opened does not hold up the others."""
+    revealed = 0
+    for pk in Draw.objects.filter(state=Draw.State.DRAWN).values_list("pk", flat=True):
+        try:
+            revealed += reveal_if_due(pk)
+        except Refused as refusal:
+            logger.error("draw %s was not revealed: %s", pk, refusal)  # noqa: TRY400
+    return revealed

@@ -45,6 +45,9 @@ app.conf.beat_schedule = {
     "enforcement-bulletins": {
         "task": "enforcement.tasks.compile_missing_bulletins",
         "schedule": crontab(hour=3, minute=50),
+    "enforcement-reveal-draws": {
+        "task": "enforcement.tasks.reveal_draws",
+        "schedule": crontab(hour=0, minute=20),
     },
     "enterprises-expire-licences": {
         "task": "foundation.enterprises.tasks.mark_expired_licences",

@@ -49,7 +49,7 @@ SECTIONS = (
         "抽查任务、抽取结果及核验方法，任何人都可以验证抽取过程。",
         "加强安全生产监管执法的通知 三（三）",
         "shuffle",
-        "disclosure:draws",
+        "draws:list",
     ),
     Section(
         "监督检查计划",

@@ -25,7 +25,10 @@ def shared_routes() -> list[Route]:
 
 
 def public_routes() -> list[Route]:
-    return [path("", portal.portal, name="portal")]
+    return [
+        path("", portal.portal, name="portal"),
+        path("draws/", include("enforcement.urls.public_draws")),
+    ]
 
 
 def office_routes() -> list[Route]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -64,8 +65,13 @@ def _expect(kind: type, plain: Any, at: str) -> Any:
     return plain
 
 
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _record(kind: Any, plain: Any, at: str) -> Any:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     if set(_expect(dict, plain, at)) != set(hints):
         raise UnreadableError(f"{at}: {sorted(set(plain) ^ set(hints))}")
     values = {name: from_plain(hint, plain[name], f"{at}.{name}") for name, hint in hints.items()}

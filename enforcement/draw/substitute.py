@@ -30,11 +30,14 @@ from enforcement.draw.types import (
 )
 from foundation.procedure.refusals import Refused
 
+UNSTAFFED = "unstaffed"
 OBJECT_REASONS = {
     "closed": "已经关闭",
     "moved": "已经迁出本辖区",
     "ceased": "已经停产停业",
+    UNSTAFFED: "没有符合条件的执法人员",
 }
+"""UNSTAFFED only for an object that has no team."""
 RECUSED = "recused"
 OFFICER_REASONS = {
     RECUSED: "须回避该检查对象",
@@ -114,6 +117,8 @@ def _check(
             raise Refused("替换检查对象的理由不在规定的范围内。")
         if item.label not in now.objects:
             raise Refused(f"检查对象“{item.label}”不在本次抽取的结果中。")
+        if item.reason == UNSTAFFED and item.label in now.teams:
+            raise Refused(f"检查对象“{item.label}”已有检查组，不能以无人可派为由替换。")
     for strike in officers:
         _check_officer(now, strike, labels)
 

@@ -2,8 +2,9 @@
 
 Objects in ascending position over the whole draw; for each the officers by
 ``position(label|certificate)``. Whoever may go and has a load below the cap is taken until the
-team is full; the last place is kept for a holder of the object's speciality. When an object cannot
-be staffed the cap rises by one and everything starts again.
+team is full; the last place is kept for a holder of the object's speciality. Objects that nobody
+can staff are taken out first. When one of the rest cannot be staffed the cap rises by one and
+everything starts again.
 """
 
 from __future__ import annotations
@@ -126,18 +127,18 @@ class Room:
 class _Pass:
     """One pass over the objects, as far as it went."""
 
-    teams: list[tuple[str, ...] | None]
+    teams: list[tuple[str, ...]]
     loads: dict[str, int]
 
     def copy(self) -> _Pass:
         return _Pass(list(self.teams), dict(self.loads))
 
-    def take(self, team: tuple[str, ...] | None) -> int:
+    def take(self, team: tuple[str, ...]) -> int:
         """The highest load of the team."""
         self.teams.append(team)
-        for one in team or ():
+        for one in team:
             self.loads[one] = self.loads.get(one, 0) + 1
-        return max((self.loads[one] for one in team or ()), default=0)
+        return max(self.loads[one] for one in team)
 
 
 def _go(room: Room, objects: Sequence[Drawn], start: _Pass, cap: int) -> tuple[_Pass, _Pass, int]:
@@ -150,7 +151,7 @@ def _go(room: Room, objects: Sequence[Drawn], start: _Pass, cap: int) -> tuple[_
     free: _Pass | None = None
     for index in range(len(now.teams), len(objects)):
         team = room.fill(objects[index], now.loads, cap)
-        if team is None and cap < len(objects):
+        if team is None:
             return now, free or now, index
         highest = now.take(team)
         if free is None and highest >= cap:
@@ -161,19 +162,22 @@ def _go(room: Room, objects: Sequence[Drawn], start: _Pass, cap: int) -> tuple[_
 def staff(objects: Sequence[Drawn], room: Room, *, officers: int) -> Staffing:
     """Teams for objects in ascending position; ``officers``: how many the frozen pool has.
 
-    An object that no cap can staff makes the cap rise to the number of objects, where it is
-    reported and stays open.
+    What nobody can staff is reported first and stays open; it does not raise the cap of the rest.
+    Of the rest each has enough who may go, so that the rising cap staffs all of them.
     """
-    cap = first_cap(len(objects), room.size, officers)
+    open_ = [Open(item.label, reason) for item in objects if (reason := room.hopeless(item))]
+    left_out = {item.label for item in open_}
+    fit = [item for item in objects if item.label not in left_out]
+    cap = first_cap(len(fit), room.size, officers)
     start = _Pass([], {})
     while True:
-        now, start, failed = _go(room, objects, start, cap)
+        now, start, failed = _go(room, fit, start, cap)
         if failed < 0:
             break
-        cap = len(objects) if room.hopeless(objects[failed]) else cap + 1
-    pairs = list(zip(objects, now.teams, strict=True))
+        cap += 1
+    pairs = zip(fit, now.teams, strict=True)
     return Staffing(
         cap=cap,
-        teams=tuple(Team(item.label, team) for item, team in pairs if team is not None),
-        open=tuple(Open(item.label, room.hopeless(item)) for item, team in pairs if team is None),
+        teams=tuple(Team(item.label, team) for item, team in pairs),
+        open=tuple(open_),
     )

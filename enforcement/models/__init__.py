@@ -1,7 +1,7 @@
 from enforcement.models.bulletins import Bulletin, BulletinVersion
 from enforcement.models.capacity import Sheet, SheetLine
 from enforcement.models.checklists import Checklist, ChecklistItem
-from enforcement.models.draws import Draw
+from enforcement.models.draws import Draw, RandomEntry
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
@@ -27,6 +27,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "Progress",
+    "RandomEntry",
     "Recusal",
     "Sheet",
     "SheetLine",

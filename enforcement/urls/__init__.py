@@ -13,4 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checklists/", include("enforcement.urls.checklists")),
     *hazards.urlpatterns,
     *bulletins.urlpatterns,
+
+app_name = "enforcement"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("draws/", include("enforcement.urls.draws")),
 ]

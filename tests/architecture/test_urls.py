@@ -21,6 +21,13 @@ PUBLIC = {
     "/accounts/sign-out/",
     "/documents/verify/",
     "/documents/<document_code:code>/",  # answers only for a public document or a true code
+    "/draws/",  # announcements and revealed results alone: what was published
+    "/draws/verify_draw.py",
+    "/draws/verify_draw.html",
+    "/draws/<slug:number>/",
+    "/draws/<slug:number>/draw.json",
+    "/draws/<slug:number>/pool.txt",
+    "/draws/<slug:number>/verify/",
     "/receipt/proof/",  # whoever holds a proof of filing may check it
 }
 EXAMPLES = {

@@ -5,7 +5,7 @@
 // findings：[{ok, what, where}]。earlier：承诺时公布的公告摘要（可以不填）。
 // The same check as verify_draw.py, written independently of the program.
 
-const OBJECT_REASONS = ["closed", "moved", "ceased"];
+const OBJECT_REASONS = ["closed", "moved", "ceased", "unstaffed"];
 const OFFICER_REASONS = ["recused", "leave", "transferred", "certificate", "duty"];
 const TITLES = {
   drawn: "抽中的检查对象", replacements: "替补的检查对象", skipped: "跳过的检查对象及理由",
@@ -217,21 +217,23 @@ class Room {
 const add = (loads, team) => team.forEach((one) => loads.set(one, (loads.get(one) || 0) + 1));
 
 async function staff(drawn, room, officers) {
-  let cap = officers ? Math.ceil((drawn.length * room.size) / officers) : drawn.length;
+  const [fit, open] = [[], []];
+  for (const item of drawn) {
+    const reason = await room.hopeless(item);
+    if (reason) open.push({label: item.label, reason});
+    else fit.push(item);
+  }
+  let cap = officers ? Math.ceil((fit.length * room.size) / officers) : fit.length;
   for (;;) {
-    const [loads, teams, open] = [new Map(), [], []];
-    for (const item of drawn) {
+    const [loads, teams] = [new Map(), []];
+    for (const item of fit) {
       const team = await room.team(item, loads, cap);
-      if (team) {
-        teams.push({label: item.label, officers: team});
-        add(loads, team);
-        continue;
-      }
-      open.push({label: item.label, reason: await room.hopeless(item)});
-      if (cap < drawn.length) break;
+      if (!team) break;
+      teams.push({label: item.label, officers: team});
+      add(loads, team);
     }
-    if (!open.length || cap >= drawn.length) return {cap, teams, open};
-    cap = open[0].reason ? drawn.length : cap + 1;
+    if (teams.length === fit.length) return {cap, teams, open};
+    cap += 1;
   }
 }
 
@@ -251,7 +253,8 @@ class Standing {
   faults(done) {
     const labels = done.objects.map((one) => one.label);
     const found = done.objects
-      .filter((one) => !this.objects.has(one.label) || !OBJECT_REASONS.includes(one.reason))
+      .filter((one) => !this.objects.has(one.label) || !OBJECT_REASONS.includes(one.reason)
+        || (one.reason === "unstaffed" && this.teams.has(one.label)))
       .map((one) => `替换的检查对象 ${one.label}（${one.reason}）`);
     for (const {label, certificate, reason} of done.officers) {
       const there = (this.teams.get(label) || []).includes(certificate) && !labels.includes(label);

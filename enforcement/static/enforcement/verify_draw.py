@@ -16,7 +16,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 LAST = b"\xff" * 32
-OBJECT_REASONS = ("closed", "moved", "ceased")
+OBJECT_REASONS = ("closed", "moved", "ceased", "unstaffed")
 OFFICER_REASONS = ("recused", "leave", "transferred", "certificate", "duty")
 TITLES = {
     "drawn": "抽中的检查对象", "replacements": "替补的检查对象", "skipped": "跳过的检查对象及理由",
@@ -191,22 +191,22 @@ class Room:
 
 def teams(drawn, room, officers):
     """Cap, teams and open objects, as they must have been published."""
-    cap = -(-len(drawn) * room.size // officers) if officers else len(drawn)
+    reasons = {item["label"]: room.hopeless(item) for item in drawn}
+    left = [{"label": label, "reason": reason} for label, reason in reasons.items() if reason]
+    fit = [item for item in drawn if not reasons[item["label"]]]
+    cap = -(-len(fit) * room.size // officers) if officers else len(fit)
     while True:
-        loads, found, left = {}, [], []
-        for item in drawn:
+        loads, found = {}, []
+        for item in fit:
             team = room.team(item, loads, cap)
             if team is None:
-                left.append({"label": item["label"], "reason": room.hopeless(item)})
-                if cap < len(drawn):
-                    break
-                continue
+                break
             found.append({"label": item["label"], "officers": team})
             for one in team:
                 loads[one] = loads.get(one, 0) + 1
-        if not left or cap >= len(drawn):
+        if len(found) == len(fit):
             return {"cap": cap, "teams": found, "open": left}
-        cap = len(drawn) if left[0]["reason"] else cap + 1
+        cap += 1
 
 
 class Standing:
@@ -225,7 +225,9 @@ class Standing:
         found = [
             f"替换的检查对象 {one['label']}（{one['reason']}）"
             for one in done["objects"]
-            if one["label"] not in self.objects or one["reason"] not in OBJECT_REASONS
+            if one["label"] not in self.objects
+            or one["reason"] not in OBJECT_REASONS
+            or (one["reason"] == "unstaffed" and one["label"] in self.teams)
         ]
         for (label, certificate), one in zip(pairs, done["officers"]):
             there = certificate in self.teams.get(label, []) and label not in labels
