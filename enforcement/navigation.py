@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enforcement import navigation_registers
 from foundation.audit import verbs
 
 GROUP = "监管执法"
@@ -16,3 +17,4 @@ VERBS = {
 def register() -> None:
     """Each register, procedure or report of the room adds its own."""
     verbs.register(VERBS)
+    navigation_registers.register()

@@ -42,6 +42,10 @@ app.conf.beat_schedule = {
         "task": "foundation.deadlines.tasks.recompute_provisional",
         "schedule": crontab(hour=5, minute=30),
     },
+    "enforcement-certificate-deadlines": {
+        "task": "enforcement.tasks.open_certificate_deadlines",
+        "schedule": crontab(hour=5, minute=10),
+    },
     "enterprises-expire-licences": {
         "task": "foundation.enterprises.tasks.mark_expired_licences",
         "schedule": crontab(hour=4, minute=40),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 
+from enforcement.actions import departments
 from enforcement.actions import officers as acts
 from enforcement.actions.officers import Certified
 from enforcement.models import Department, Officer, Recusal
@@ -42,7 +43,7 @@ def officer(by: User | None = None, *, user: User | None = None, **given) -> Off
 def department(by: User | None = None, **given) -> Department:
     number = next(_numbers)
     values = {"code": f"dept-{number}", "name": f"某市第{number}局", "region_code": "640100"}
-    return acts.register_department(**{**values, **given}, by=by or planner())
+    return departments.register_department(**{**values, **given}, by=by or planner())
 
 
 def recusal(of: Officer, by: User | None = None, **given) -> Recusal:

@@ -1,0 +1,29 @@
+"""What the registers of the room add to the house: navigation and verbs of the trail."""
+
+from __future__ import annotations
+
+from foundation.accounts.roles import Permission
+from foundation.audit import verbs
+from foundation.web.nav import register_nav
+
+GROUP = "执法登记"
+VERBS = {
+    "enforcement.officer.changed": "变更执法人员信息",
+    "enforcement.officer.renewed": "换证登记",
+    "enforcement.officer.left": "登记离岗",
+    "enforcement.officer.leave_taken": "登记请假",
+    "enforcement.officer.leave_cancelled": "销假",
+    "enforcement.officer.recusal_lifted": "解除回避",
+    "enforcement.department.renamed": "下级部门更名",
+    "enforcement.department.deactivated": "停用下级部门",
+    "enforcement.department.restored": "恢复下级部门",
+}
+ENTRIES = [
+    ("执法人员", "enforcement:officers", "user"),
+]
+
+
+def register() -> None:
+    verbs.register(VERBS)
+    for order, (label, name, icon) in enumerate(ENTRIES, start=50):
+        register_nav(label, name, Permission.READ_ENFORCEMENT, order=order, group=GROUP, icon=icon)
