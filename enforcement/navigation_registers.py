@@ -17,9 +17,13 @@ VERBS = {
     "enforcement.department.renamed": "下级部门更名",
     "enforcement.department.deactivated": "停用下级部门",
     "enforcement.department.restored": "恢复下级部门",
+    "enforcement.entrustment.registered": "登记委托执法",
+    "enforcement.entrustment.ended": "提前终止委托",
 }
 ENTRIES = [
     ("执法人员", "enforcement:officers", "user"),
+    ("下级部门", "enforcement:departments", "shield"),
+    ("受委托机关", "enforcement:entrustments", "seal"),
 ]
 
 

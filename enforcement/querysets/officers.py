@@ -49,3 +49,6 @@ class EntrustmentQuerySet(CaseQuerySet[Any]):
 
     def over(self, day: date) -> EntrustmentQuerySet:
         return self.filter(Q(valid_to__lt=day) | Q(ended_on__lte=day))
+
+    def not_begun(self, day: date) -> EntrustmentQuerySet:
+        return self.filter(valid_from__gt=day).exclude(ended_on__lte=day)

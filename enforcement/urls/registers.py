@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from enforcement.views import officers
+from enforcement.views import departments, entrustments, officers
 
 urlpatterns = [
     path("officers/", officers.officers, name="officers"),
@@ -17,4 +17,14 @@ urlpatterns = [
     path("officers/<int:pk>/leave-post/", officers.leave_post, name="officer_leave_post"),
     path("officers/leaves/<int:pk>/cancel/", officers.cancel_leave, name="leave_cancel"),
     path("officers/recusals/<int:pk>/lift/", officers.lift_recusal, name="recusal_lift"),
+    path("departments/", departments.departments, name="departments"),
+    path("departments/new/", departments.new, name="department_new"),
+    path("departments/<int:pk>/", departments.department, name="department"),
+    path("departments/<int:pk>/rename/", departments.rename, name="department_rename"),
+    path("departments/<int:pk>/strike-off/", departments.strike_off, name="department_strike_off"),
+    path("departments/<int:pk>/restore/", departments.restore, name="department_restore"),
+    path("entrusted/", entrustments.entrustments, name="entrustments"),
+    path("entrusted/new/", entrustments.new, name="entrustment_new"),
+    path("entrusted/<int:pk>/", entrustments.entrustment, name="entrustment"),
+    path("entrusted/<int:pk>/end/", entrustments.end, name="entrustment_end"),
 ]
