@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from enforcement.tables import sources
 from foundation.accounts.roles import Permission
 from foundation.audit import verbs
+from foundation.enterprises.sections import register_section
 from foundation.web.nav import register_nav
 
 GROUP = "执法登记"
@@ -19,15 +21,20 @@ VERBS = {
     "enforcement.department.restored": "恢复下级部门",
     "enforcement.entrustment.registered": "登记委托执法",
     "enforcement.entrustment.ended": "提前终止委托",
+    "enforcement.source.registered": "登记重大危险源",
+    "enforcement.source.changed": "变更重大危险源登记",
+    "enforcement.source.deregistered": "注销重大危险源",
 }
 ENTRIES = [
     ("执法人员", "enforcement:officers", "user"),
     ("下级部门", "enforcement:departments", "shield"),
     ("受委托机关", "enforcement:entrustments", "seal"),
+    ("重大危险源台账", "enforcement:sources", "alert"),
 ]
 
 
 def register() -> None:
     verbs.register(VERBS)
+    register_section(sources.section, order=40)
     for order, (label, name, icon) in enumerate(ENTRIES, start=50):
         register_nav(label, name, Permission.READ_ENFORCEMENT, order=order, group=GROUP, icon=icon)

@@ -3,6 +3,7 @@ from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
 from enforcement.models.plans import Plan, PlanItem
+from enforcement.models.sources import MajorSource
 
 __all__ = [
     "Department",
@@ -11,6 +12,7 @@ __all__ = [
     "Hazard",
     "Inspection",
     "Leave",
+    "MajorSource",
     "Member",
     "Officer",
     "Plan",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from enforcement.views import departments, entrustments, officers
+from enforcement.views import departments, entrustments, officers, sources
 
 urlpatterns = [
     path("officers/", officers.officers, name="officers"),
@@ -27,4 +27,9 @@ urlpatterns = [
     path("entrusted/new/", entrustments.new, name="entrustment_new"),
     path("entrusted/<int:pk>/", entrustments.entrustment, name="entrustment"),
     path("entrusted/<int:pk>/end/", entrustments.end, name="entrustment_end"),
+    path("major-sources/", sources.sources, name="sources"),
+    path("major-sources/new/", sources.new, name="source_new"),
+    path("major-sources/<int:pk>/", sources.source, name="source"),
+    path("major-sources/<int:pk>/change/", sources.change, name="source_change"),
+    path("major-sources/<int:pk>/deregister/", sources.deregister, name="source_deregister"),
 ]
