@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from enforcement.models import ResponsibilityLetter
 from enforcement.tables import sources
 from foundation.accounts.roles import Permission
 from foundation.audit import verbs
+from foundation.documents import access
 from foundation.enterprises.sections import register_section
 from foundation.web.nav import register_nav
 
@@ -24,17 +26,26 @@ VERBS = {
     "enforcement.source.registered": "登记重大危险源",
     "enforcement.source.changed": "变更重大危险源登记",
     "enforcement.source.deregistered": "注销重大危险源",
+    "enforcement.letters.opened": "开启责任书年度",
+    "enforcement.letters.signed": "登记责任书签订",
+    "enforcement.letters.corrected": "更正责任书签订登记",
+    "enforcement.letters.scanned": "上传责任书扫描件",
 }
 ENTRIES = [
     ("执法人员", "enforcement:officers", "user"),
     ("下级部门", "enforcement:departments", "shield"),
     ("受委托机关", "enforcement:entrustments", "seal"),
     ("重大危险源台账", "enforcement:sources", "alert"),
+    ("安全生产责任书", "enforcement:letters", "notice"),
 ]
 
 
 def register() -> None:
     verbs.register(VERBS)
+    access.register(
+        ResponsibilityLetter._meta.label_lower,
+        lambda user, _file: user.may(Permission.READ_ENFORCEMENT),
+    )
     register_section(sources.section, order=40)
     for order, (label, name, icon) in enumerate(ENTRIES, start=50):
         register_nav(label, name, Permission.READ_ENFORCEMENT, order=order, group=GROUP, icon=icon)

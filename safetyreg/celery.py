@@ -46,6 +46,10 @@ app.conf.beat_schedule = {
         "task": "enforcement.tasks.open_certificate_deadlines",
         "schedule": crontab(hour=5, minute=10),
     },
+    "enforcement-responsibility-deadline": {
+        "task": "enforcement.tasks.open_responsibility_deadline",
+        "schedule": crontab(hour=5, minute=15),
+    },
     "enterprises-expire-licences": {
         "task": "foundation.enterprises.tasks.mark_expired_licences",
         "schedule": crontab(hour=4, minute=40),

@@ -1,6 +1,7 @@
 from enforcement.models.draws import Draw
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
+from enforcement.models.letters import ResponsibilityLetter
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
 from enforcement.models.plans import Plan, PlanItem
 from enforcement.models.sources import MajorSource
@@ -18,4 +19,5 @@ __all__ = [
     "Plan",
     "PlanItem",
     "Recusal",
+    "ResponsibilityLetter",
 ]

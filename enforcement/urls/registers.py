@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from enforcement.views import departments, entrustments, officers, sources
+from enforcement.views import departments, entrustments, letters, officers, sources
 
 urlpatterns = [
     path("officers/", officers.officers, name="officers"),
@@ -32,4 +32,11 @@ urlpatterns = [
     path("major-sources/<int:pk>/", sources.source, name="source"),
     path("major-sources/<int:pk>/change/", sources.change, name="source_change"),
     path("major-sources/<int:pk>/deregister/", sources.deregister, name="source_deregister"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/year/<int:year>/", letters.letters, name="letters_of"),
+    path("letters/year/<int:year>/open/", letters.open_year, name="letters_open"),
+    path("letters/year/<int:year>/sign/", letters.sign, name="letters_sign"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/scan/", letters.scan, name="letter_scan"),
+    path("letters/<int:pk>/correct/", letters.correct, name="letter_correct"),
 ]

@@ -29,6 +29,7 @@ def register_act(
     crumbs: Crumbs,
     of: str = "",
     intro: str = "",
+    extra: dict[str, Any] | None = None,
     **page: Any,
 ) -> HttpResponse:
     """The page of an act named ``title`` on the entry named ``of``; done it leads ``back``."""
@@ -41,6 +42,7 @@ def register_act(
             "submit_label": page.pop("submit_label", title),
             "cancel_url": back,
             "intro": intro,
+            **(extra or {}),
         },
         **page,
     )

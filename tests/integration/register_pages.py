@@ -35,7 +35,9 @@ def statuses(address: str) -> dict[Role, int]:
     for role in Role:
         client = Client()
         client.force_login(UserFactory(roles=[role.value]))
-        found[role] = client.get(address).status_code
+        answer = client.get(address)
+        found[role] = answer.status_code
+        assert answer.getvalue()  # a file is closed once it was read
     return found
 
 
