@@ -169,7 +169,7 @@ def open_year_deadline(*, today: date) -> bool:
 
 def _close_when_done(year: int, by: Acts) -> bool:
     """Close the deadline of ``year`` when nobody is outstanding; whether that is so."""
-    letters = ResponsibilityLetter.objects.all().of_year(year)  # type: ignore[attr-defined]
+    letters = ResponsibilityLetter.objects.all().of_year(year)
     opened = letters.exists()
     if letters.outstanding().exists() or (not opened and any(_unsigned(year))):
         return False

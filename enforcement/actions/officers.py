@@ -16,13 +16,23 @@ from foundation.accounts.roles import Permission
 from foundation.audit.canonical import JSON
 from foundation.audit.trail import record
 from foundation.deadlines.actions import cancel_deadline, close_deadline
-from foundation.enterprises.models import Enterprise
+from foundation.enterprises.models import Enterprise, Industry
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
 CERTIFICATE_DEADLINE = "certificate"
 _MANAGE = Permission.MANAGE_OFFICERS
+_LABELS = {
+    "name": "姓名",
+    "certificate": "执法证号",
+    "valid_from": "证件有效期自",
+    "valid_to": "证件有效期至",
+    "specialities": "专业",
+    "office": "所属处室",
+    "user": "登录账号",
+    "entrustment": "受委托机关",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ def change_officer(officer: Officer, given: Certified, *, by: User) -> Officer:
     ended = held.valid_to
     for name, value in given.checked().items():
         if (before := getattr(held, name)) != value:
-            label = str(Officer._meta.get_field(name).verbose_name)
+            label = _LABELS[name]
             changes[label] = f"{_shown(name, before)} → {_shown(name, value)}"
             setattr(held, name, value)
     if not changes:
@@ -206,8 +216,8 @@ def _entrustment_runs(entrustment: Entrustment | None) -> None:
 
 
 def _shown(name: str, value: object) -> str:
-    if name == "specialities":
-        return Officer(specialities=value).speciality_labels or "无"
+    if name == "specialities" and isinstance(value, list):
+        return "、".join(str(Industry(each).label) for each in value) or "无"
     return str(value) if value else "无"
 
 

@@ -41,11 +41,9 @@ class LetterFilter(PartyFilter):
     )
 
     def by_state(self, rows: LetterQuerySet, _name: str, value: str) -> LetterQuerySet:
-        return {
-            "signed": rows.signed,
-            "unsigned": rows.outstanding,
-            "late": lambda: rows.late(due_day(_year(self.request)), today()),
-        }[value]()
+        if value == "late":
+            return rows.late(due_day(_year(self.request)), today())
+        return rows.signed() if value == "signed" else rows.outstanding()
 
 
 def _year(request: HttpRequest) -> int:

@@ -10,9 +10,6 @@ from foundation.regions import tree
 
 class MajorSourceFilter(filters.FilterSet):  # type: ignore[misc]
     q = filters.CharFilter(label="企业名称或代码", method="by_enterprise", max_length=120)
-    enterprise = filters.NumberFilter(
-        label="企业编号", min_value=1, max_value=2**31, method="by_number"
-    )
     kind = filters.ChoiceFilter(label="类别", choices=MajorSource.Kind.choices, empty_label="全部")
     grade = filters.ChoiceFilter(
         label="级别", choices=MajorSource.Grade.choices, empty_label="全部"
@@ -37,11 +34,8 @@ class MajorSourceFilter(filters.FilterSet):  # type: ignore[misc]
     def by_enterprise(
         self, rows: MajorSourceQuerySet, _name: str, value: str
     ) -> MajorSourceQuerySet:
-        found = Enterprise.objects.all().sought(value)  # type: ignore[attr-defined]
+        found = Enterprise.objects.all().sought(value)
         return rows.filter(enterprise__in=found.order_by().values("pk"))
-
-    def by_number(self, rows: MajorSourceQuerySet, _name: str, value: int) -> MajorSourceQuerySet:
-        return rows.filter(enterprise=int(value))
 
     def by_region(self, rows: MajorSourceQuerySet, _name: str, value: str) -> MajorSourceQuerySet:
         return rows.in_region(value)

@@ -15,7 +15,7 @@ from foundation.web.forms import Checkboxes, DateField, LongText
 from foundation.workdays.quarters import today
 
 
-class UserChoice(forms.ModelChoiceField):
+class UserChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.full_name}（{obj.username}，{obj.office.name}）"
 
@@ -56,12 +56,12 @@ class OfficerForm(forms.Form):
         super().__init__(*args, **kwargs)
         held = officer or Officer()
         fields: dict[str, Any] = self.fields
-        fields["office"].queryset = Office.objects.filter(Q(active=True) | Q(pk=held.office_id))
+        own: Any = held.office_id
+        fields["office"].queryset = Office.objects.filter(Q(active=True) | Q(pk=own))
         fields["user"].queryset = _accounts(held)
-        fields["entrustment"].queryset = (
-            Entrustment.objects.running(today())  # type: ignore[attr-defined]
-            | Entrustment.objects.filter(pk=held.entrustment_id)
-        )
+        fields["entrustment"].queryset = Entrustment.objects.running(
+            today()
+        ) | Entrustment.objects.filter(pk=held.entrustment_id)
 
     def certified(self) -> Certified:
         return Certified(**self.cleaned_data)
@@ -71,7 +71,8 @@ def _accounts(officer: Officer) -> Any:
     """Accounts that read enforcement records and belong to no officer, or to this one."""
     roles = [role for role, may in ROLE_PERMISSIONS.items() if Permission.READ_ENFORCEMENT in may]
     free = Q(is_active=True, officer__isnull=True, roles__overlap=[role.value for role in roles])
-    return User.objects.filter(free | Q(pk=officer.user_id)).select_related("office")
+    own: Any = officer.user_id
+    return User.objects.filter(free | Q(pk=own)).select_related("office")
 
 
 class RenewForm(forms.Form):

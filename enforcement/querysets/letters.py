@@ -17,14 +17,12 @@ _GONE = Q(enterprise__state="struck_off") | Q(department__active=False)
 class LetterQuerySet(CaseQuerySet[Any]):
     def with_party(self) -> LetterQuerySet:
         """With ``party_name`` and ``party_region`` of the enterprise or department."""
-        return (
-            self.select_related("enterprise", "department")
-            .defer("enterprise__grams", "enterprise__search_text")
-            .annotate(
-                party_name=Coalesce("enterprise__name", "department__name"),
-                party_region=Coalesce("enterprise__region_code", "department__region_code"),
-            )
+        rows = self.select_related("enterprise", "department")
+        found: LetterQuerySet = rows.defer("enterprise__grams", "enterprise__search_text").annotate(
+            party_name=Coalesce("enterprise__name", "department__name"),
+            party_region=Coalesce("enterprise__region_code", "department__region_code"),
         )
+        return found
 
     def of_year(self, year: int) -> LetterQuerySet:
         return self.filter(year=year)

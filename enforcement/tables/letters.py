@@ -54,7 +54,7 @@ class Count:
 
 def counts_of(year: int) -> list[Count]:
     """By level, and the sum; empty while the year is not opened."""
-    rows = ResponsibilityLetter.objects.all().of_year(year)  # type: ignore[attr-defined]
+    rows = ResponsibilityLetter.objects.all().of_year(year)
     found: dict[str, dict[str, int]] = rows.counts(due_day(year), today())
     address = reverse("enforcement:letters_of", args=[year])
     lines = [

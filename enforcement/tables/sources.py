@@ -85,6 +85,6 @@ def section(request: HttpRequest, enterprise: Enterprise) -> Section | None:
         columns=[_NAME, *_SHORT],
         rows=shown,
         count=len(shown) if len(rows) == len(shown) else None,
-        url=f"{reverse('enforcement:sources')}?enterprise={enterprise.pk}" if shown else "",
+        url=f"{reverse('enforcement:sources')}?q={enterprise.credit_code}" if shown else "",
         empty="台账中没有该企业的重大危险源。",
     )

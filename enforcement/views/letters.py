@@ -160,7 +160,8 @@ def _rows(year: int) -> Any:
 
 def _letter(pk: int) -> ResponsibilityLetter:
     rows = ResponsibilityLetter.objects.select_related("enterprise", "department")
-    return get_object_or_404(rows, pk=pk)
+    found: ResponsibilityLetter = get_object_or_404(rows, pk=pk)
+    return found
 
 
 def _known(year: int) -> int:

@@ -37,7 +37,7 @@ registrars_only = holders_only(Permission.MANAGE_ENTERPRISES)
 @readers_only
 def sources(request: HttpRequest) -> HttpResponseBase:
     may_manage = signed_in(request).may(Permission.MANAGE_ENTERPRISES)
-    counts = MajorSource.objects.standing().counts()  # type: ignore[attr-defined]
+    counts = MajorSource.objects.standing().counts()
     return list_page(
         request,
         queryset=MajorSource.objects.select_related("enterprise").defer(
