@@ -82,7 +82,7 @@ def open_certificate_deadlines(*, today: date) -> int:
     """
     days = current().number(WARNING)
     ending = Officer.objects.in_post().filter(valid_to__lte=today + timedelta(days=days))
-    found = list(ending.order_by("pk"))
+    found = list(ending.order_by("pk").select_for_update())
     for officer in found:
         open_deadline(
             subject=officer,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.core.files import File
+from django.db import connection
 from django.urls import reverse
 
 from enforcement.models import Department, ResponsibilityLetter
@@ -29,6 +30,7 @@ LAST_MONTH = "enforcement.responsibility_last_month"
 EXPLOSIVES = (Industry.EXPLOSIVES_MAKING, Industry.EXPLOSIVES_SALE)
 _MANAGE = Permission.MANAGE_OFFICERS
 _CODE = "responsibility"
+_ONE_OPENER = 0x1E77  # first key of the advisory lock
 
 
 def due_day(year: int) -> date:
@@ -50,6 +52,7 @@ def open_year(year: int, *, by: User) -> int:
     require(by, _MANAGE, article=ARTICLE)
     if not rules.FIRST_YEAR <= year <= today().year + 1:
         raise Refused(f"只能开启{rules.FIRST_YEAR}年度至{today().year + 1}年度。", field="year")
+    _one_at_a_time(year)
     held = ResponsibilityLetter.objects.filter(year=year)
     before = held.count()
     ResponsibilityLetter.objects.bulk_create(_unsigned(year), ignore_conflicts=True)
@@ -67,6 +70,12 @@ def open_year(year: int, *, by: User) -> int:
             changes={"年度": year, "新增应签": made},
         )
     return made
+
+
+def _one_at_a_time(year: int) -> None:
+    """Two who open a year at once wait for each other, so that each counts his own letters."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ONE_OPENER, year])
 
 
 def _unsigned(year: int) -> Iterator[ResponsibilityLetter]:
