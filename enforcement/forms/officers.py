@@ -56,12 +56,12 @@ class OfficerForm(forms.Form):
         super().__init__(*args, **kwargs)
         held = officer or Officer()
         fields: dict[str, Any] = self.fields
-        own: Any = held.office_id
-        fields["office"].queryset = Office.objects.filter(Q(active=True) | Q(pk=own))
+        office: Any = held.office_id
+        organ: Any = held.entrustment_id
+        organs: Any = Entrustment.objects
+        fields["office"].queryset = Office.objects.filter(Q(active=True) | Q(pk=office))
         fields["user"].queryset = _accounts(held)
-        fields["entrustment"].queryset = Entrustment.objects.running(
-            today()
-        ) | Entrustment.objects.filter(pk=held.entrustment_id)
+        fields["entrustment"].queryset = organs.running(today()) | organs.filter(pk=organ)
 
     def certified(self) -> Certified:
         return Certified(**self.cleaned_data)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from enforcement.actions.letters import due_day
 from enforcement.models import ResponsibilityLetter
 from enforcement.rules import letters as rules
+from foundation.web import badges
+from foundation.web.badges import badge
 from foundation.web.listing import Column
 from foundation.workdays.quarters import today
 
@@ -18,6 +21,13 @@ _LABELS = {
     rules.SIGNED_LATE: "逾期签订",
     rules.UNSIGNED: "未签",
     rules.LATE: "逾期未签",
+}
+
+_MARKS = {
+    "已签": badges.DONE,
+    "未签": badges.TODO,
+    "逾期签订": badges.TODO,
+    "逾期未签": badges.LATE,
 }
 
 
@@ -31,12 +41,17 @@ def standing(letter: ResponsibilityLetter) -> str:
     return _LABELS[rules.standing(letter.signed_on, due=due_day(letter.year), today=today())]
 
 
+def _marked(letter: ResponsibilityLetter) -> SafeString:
+    text = standing(letter)
+    return badge(text, _MARKS.get(text, badges.PLAIN))
+
+
 COLUMNS = [
     Column("party", "单位", "party_name", order="party_name", link=address_of),
     Column("level", "层级", "level", order="level", css="nowrap"),
     Column("region", "行政区域", "region_name", order="party_region"),
     Column("signed_on", "签订日期", "signed_on", order="signed_on", css="nowrap"),
-    Column("state", "签订情况", standing, css="nowrap"),
+    Column("state", "签订情况", _marked, css="nowrap"),
 ]
 
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from enforcement.filters.officers import certificate_choices
 from enforcement.models import Officer
-from enforcement.rules.officers import certificate_state
+from enforcement.rules import officers as rules
 from foundation.jurisdiction import current
+from foundation.web import badges
+from foundation.web.badges import badge
 from foundation.web.listing import Column
 from foundation.workdays.quarters import today
+
+_MARKS = {
+    rules.IN_FORCE: badges.DONE,
+    rules.ENDING: badges.TODO,
+    rules.EXPIRED: badges.LATE,
+    rules.NOT_YET: badges.TODO,
+}
 
 
 def address_of(officer: Officer) -> str:
@@ -22,13 +32,20 @@ def standing(officer: Officer) -> str:
     """Where the certificate stands today, or that the officer has left."""
     if officer.left_on:
         return "已离岗"
-    state = certificate_state(
+    state = rules.certificate_state(
         officer.valid_from,
         officer.valid_to,
         today=today(),
         warning_days=current().number("enforcement.certificate_warning_days"),
     )
     return dict(certificate_choices())[state]
+
+
+def _marked(officer: Officer) -> SafeString:
+    text = standing(officer)
+    labels = dict(certificate_choices())
+    marks = {labels[state]: mark for state, mark in _MARKS.items()}
+    return badge(text, marks.get(text, badges.PLAIN))
 
 
 COLUMNS = [
@@ -38,7 +55,7 @@ COLUMNS = [
     Column("organ", "受委托机关", "entrustment.organ"),
     Column("specialities", "专业", "speciality_labels"),
     Column("valid_to", "有效期至", "valid_to", order="valid_to", css="nowrap"),
-    Column("standing", "状态", standing, css="nowrap"),
+    Column("standing", "状态", _marked, css="nowrap"),
 ]
 
 

@@ -26,6 +26,8 @@ from enforcement.views.register_pages import (
 from foundation.accounts.checks import signed_in
 from foundation.accounts.roles import Permission
 from foundation.audit.trail import timeline
+from foundation.web import badges
+from foundation.web.badges import badge
 from foundation.web.listing import Column, list_page
 from foundation.workdays.quarters import today
 
@@ -42,13 +44,14 @@ def standing(entrustment: Entrustment) -> str:
     return "尚未开始" if entrustment.valid_from > today() and not ended else "已终止"
 
 
+_MARKS = {"委托中": badges.DONE, "尚未开始": badges.TODO, "已终止": badges.PLAIN}
 COLUMNS = [
     Column("organ", "受委托机关", "organ", order="organ", link=address_of),
     Column("document", "委托文书文号", "document"),
     Column("valid_from", "期限自", "valid_from", order="valid_from", css="nowrap"),
     Column("valid_to", "期限至", "valid_to", order="valid_to", css="nowrap"),
     Column("ended_on", "提前终止", "ended_on", css="nowrap"),
-    Column("state", "状态", standing, css="nowrap"),
+    Column("state", "状态", lambda row: badge(standing(row), _MARKS[standing(row)]), css="nowrap"),
 ]
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from enforcement.actions import letters
 from enforcement.models import Department, Entrustment, Leave, MajorSource, Officer, Recusal
 from enforcement.models import ResponsibilityLetter as Letter
 from foundation.accounts.demo_accounts import create_demo_accounts
+from foundation.accounts.models import User
 from foundation.accounts.roles import Role
 from safetyreg.demo import enterprises, registers
 from tests.browser.test_look import WIDTHS, keep, looks_right
+from tests.factories import enterprises as make_enterprises
+from tests.factories import officers, sources
 
 pytestmark = [pytest.mark.browser]
 
@@ -76,3 +80,27 @@ def test_several_letters_are_signed_and_an_ambiguous_enterprise_is_asked_back(pa
     page.get_by_label("回避的企业").fill(line.inner_text())
     page.get_by_role("button", name="登记回避").click()
     page.get_by_text("回避已登记").wait_for()
+
+
+@pytest.mark.usefixtures("room")
+def test_the_longest_names_stay_inside(page):
+    by, long = User.objects.get(username="planner"), "W" * 60
+    officers.officer(by, user=None, name=long, certificate="W" * 40)
+    held = officers.entrustment(by, organ=long * 2, document="W" * 80)
+    department = officers.department(by, name=long * 2)
+    holder = make_enterprises.enterprise(name=long * 2)
+    source = sources.source(holder, name=long * 2, substance=long * 2, place="W" * 200)
+    letters.open_year(registers.YEAR, by=by)
+    lists = ["officers", "departments", "entrustments", "sources", "letters"]
+    found = {name: reverse(f"enforcement:{name}") for name in lists}
+    found["long-entrustment"] = reverse("enforcement:entrustment", args=[held.pk])
+    found["long-department"] = reverse("enforcement:department", args=[department.pk])
+    found["long-source"] = reverse("enforcement:source", args=[source.pk])
+    found["long-enterprise"] = reverse("enterprises:enterprise", args=[holder.pk])
+    found["long-sign"] = reverse("enforcement:letters_sign", args=[registers.YEAR])
+    for name, address in found.items():
+        for device, width in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            keep(page, f"long-{name}-{device}")
+            looks_right(page)
