@@ -9,6 +9,7 @@ from enforcement import (
     navigation_plans,
 )
 from enforcement import navigation_draws
+from enforcement import navigation_registers
 from foundation.audit import verbs
 
 GROUP = "监管执法"
@@ -27,3 +28,4 @@ def register() -> None:
     navigation_inspections.register(GROUP)
     navigation_checklists.register()
     navigation_draws.register(GROUP)
+    navigation_registers.register()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from enforcement.actions import bulletins, plan_deadlines
+from enforcement.actions import leaves, letters
 from foundation.workdays.quarters import today
 
 
@@ -60,3 +61,10 @@ def reveal_draws() -> int:
         except Refused as refusal:
             logger.error("draw %s was not revealed: %s", pk, refusal)  # noqa: TRY400
     return revealed
+def open_certificate_deadlines() -> int:
+    return leaves.open_certificate_deadlines(today=today())
+
+
+@shared_task
+def open_responsibility_deadline() -> bool:
+    return letters.open_year_deadline(today=today())

@@ -48,6 +48,13 @@ app.conf.beat_schedule = {
     "enforcement-reveal-draws": {
         "task": "enforcement.tasks.reveal_draws",
         "schedule": crontab(hour=0, minute=20),
+    "enforcement-certificate-deadlines": {
+        "task": "enforcement.tasks.open_certificate_deadlines",
+        "schedule": crontab(hour=5, minute=10),
+    },
+    "enforcement-responsibility-deadline": {
+        "task": "enforcement.tasks.open_responsibility_deadline",
+        "schedule": crontab(hour=5, minute=15),
     },
     "enterprises-expire-licences": {
         "task": "foundation.enterprises.tasks.mark_expired_licences",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from enforcement.models import Department, Draw, Inspection, Member, Officer, PlanItem
+from enforcement.rules.officers import runs_throughout
 from foundation.accounts.checks import require
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
@@ -88,6 +89,21 @@ def check_officer(officer: Officer, given: Assignment) -> None:
             field="officers",
             article=ARTICLE,
         )
+    _entrustment_runs(officer, given)
     recusals = officer.recusals.filter(lifted_on__isnull=True)
     if recusals.filter(enterprise=given.enterprise, department=given.department).exists():
         raise Refused(f"{officer}对该检查对象应当回避。", field="officers", article=ARTICLE)
+
+
+def _entrustment_runs(officer: Officer, given: Assignment) -> None:
+    entrusted = officer.entrustment
+    if entrusted is None:
+        return
+    term = (entrusted.valid_from, entrusted.valid_to, entrusted.ended_on)
+    if not runs_throughout(*term, first=given.planned_first, last=given.planned_last):
+        raise Refused(
+            f"{officer}所在的受委托机关“{entrusted}”在检查期间没有有效的委托。",
+            remedy="请更换执法人员，或者先登记新的委托。",
+            field="officers",
+            article=ARTICLE,
+        )

@@ -4,11 +4,13 @@ from enforcement.models.checklists import Checklist, ChecklistItem
 from enforcement.models.draws import Draw, RandomEntry
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
+from enforcement.models.letters import ResponsibilityLetter
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
 from enforcement.models.plans import Plan, PlanItem
 from enforcement.models.supervision import Extension, Progress, Supervision
 from enforcement.models.talks import Talk
 from enforcement.models.visits import Signature, VisitDraft, VisitFile
+from enforcement.models.sources import MajorSource
 
 __all__ = [
     "Bulletin",
@@ -22,6 +24,7 @@ __all__ = [
     "Hazard",
     "Inspection",
     "Leave",
+    "MajorSource",
     "Member",
     "Officer",
     "Plan",
@@ -36,4 +39,5 @@ __all__ = [
     "Talk",
     "VisitDraft",
     "VisitFile",
+    "ResponsibilityLetter",
 ]

@@ -8,9 +8,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from enforcement.querysets.officers import (
+    DepartmentQuerySet,
+    EntrustmentQuerySet,
+    OfficerQuerySet,
+)
 from foundation.accounts.models import Office, User
 from foundation.enterprises.models import Enterprise, Industry
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.regions import tree
 
 
 class Department(CaseRecord):
@@ -21,7 +27,7 @@ class Department(CaseRecord):
     region_code = models.CharField("行政区域", max_length=6)
     active = models.BooleanField("在册", default=True)
 
-    objects: ClassVar[models.Manager[Department]] = CaseQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Department]] = DepartmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("code",)
@@ -36,6 +42,13 @@ class Department(CaseRecord):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def region_name(self) -> str:
+        """With the regions above it; the bare code when the tree no longer knows it."""
+        regions = tree()
+        known = self.region_code in regions
+        return regions.full_name(self.region_code) if known else self.region_code
+
 
 class Entrustment(CaseRecord):
     """An organ entrusted to enforce (受委托机关); it acts in this office's name (四（一）)."""
@@ -47,7 +60,7 @@ class Entrustment(CaseRecord):
     valid_to = models.DateField("委托期限至")
     ended_on = models.DateField("提前终止日期", null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Entrustment]] = CaseQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Entrustment]] = EntrustmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("-valid_from", "-id")
@@ -56,7 +69,12 @@ class Entrustment(CaseRecord):
             models.CheckConstraint(
                 condition=Q(valid_to__gte=F("valid_from")) & ~Q(organ="") & ~Q(document=""),
                 name="enforcement_entrustment_whole",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True)
+                | Q(ended_on__gte=F("valid_from"), ended_on__lte=F("valid_to")),
+                name="enforcement_entrustment_ended",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,7 +115,7 @@ class Officer(CaseRecord):
     )
     left_on = models.DateField("离岗日期", null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Officer]] = CaseQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Officer]] = OfficerQuerySet.as_manager()
 
     class Meta:
         ordering = ("certificate",)
@@ -111,6 +129,10 @@ class Officer(CaseRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def speciality_labels(self) -> str:
+        return "、".join(str(Industry(each).label) for each in self.specialities)
 
 
 class Leave(CaseRecord):
@@ -132,7 +154,8 @@ class Leave(CaseRecord):
         constraints = [
             models.CheckConstraint(
                 condition=Q(last__gte=F("first")), name="enforcement_leave_dates"
-            )
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="enforcement_leave_reason"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from enforcement.urls import bulletins, hazards, plans
 
+from enforcement.urls import registers
+
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
     *plans.urlpatterns,
@@ -17,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("draws/", include("enforcement.urls.draws")),
+    *registers.urlpatterns,
 ]

@@ -15,6 +15,7 @@ CODE_LENGTH = 18
 CODE_ARTICLE = "GB 32100"
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _GAPS = re.compile(r"[\s\-\u200b\ufeff]+")
+_LISTED = re.compile(r"\(([0-9A-Z]{18})\)$")  # as EnterpriseField lists candidates
 _REGION = slice(2, 8)  # the registering region, digits only
 
 # Licences are checked each March (source 002, (二)3).
@@ -28,6 +29,12 @@ IN_FORCE, BLOCKED, EXPIRED = "in_force", "blocked", "expired"
 def normal_code(text: str) -> str:
     """A typed credit code without gaps, in half-width capitals; nothing is checked yet."""
     return _GAPS.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def listed_code(text: str) -> str:
+    """What to search for: the code of a pasted "name（code）", otherwise the text itself."""
+    found = _LISTED.search(normal_code(text))
+    return found[1] if found else text
 
 
 def check_code(text: str) -> str:

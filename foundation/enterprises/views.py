@@ -19,6 +19,7 @@ from foundation.enterprises.actions import licences as licence_acts
 from foundation.enterprises.actions import register as acts
 from foundation.enterprises.filters import EnterpriseFilter
 from foundation.enterprises.models import Enterprise, Licence
+from foundation.enterprises.sections import sections_for
 from foundation.enterprises.tables import COLUMNS, address_of, facts
 from foundation.web.acts import act_page
 from foundation.web.listing import list_page
@@ -57,6 +58,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "enterprise": found,
         "facts": facts(found, found.former_names.all()),
         "licences": found.licences.prefetch_related("checks"),
+        "sections": sections_for(request, found),
         "may_manage": may_manage,
         "acts": _acts(found) if may_manage else [],
         "events": timeline(found, labels=dict(Enterprise.State.choices)).reverse()[:_SHOWN_EVENTS],

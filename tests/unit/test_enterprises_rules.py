@@ -89,3 +89,16 @@ def test_the_fourteen_industries_in_their_order():
         "民爆生产、民爆销售、非煤矿山、尾矿库、危险化学品、烟花爆竹批发、烟花爆竹零售、金属冶炼、"
         "粉尘涉爆、涉氨制冷、工贸、应急预案管理、安全中介、教育培训"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "sought"),
+    [
+        ("甲公司（91640104000000005X）", "91640104000000005X"),
+        ("甲公司 (91640104 000000005x) ", "91640104000000005X"),
+        ("甲公司（银川）", "甲公司（银川）"),
+        ("", ""),
+    ],
+)
+def test_a_pasted_line_is_searched_by_its_code(typed, sought):
+    assert rules.listed_code(typed) == sought
