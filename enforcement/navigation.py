@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enforcement import (
     navigation_checklists,
+    navigation_draws,
     navigation_hazards,
     navigation_inspections,
     navigation_plans,
+    navigation_registers,
 )
-from enforcement import navigation_draws
-from enforcement import navigation_registers
 from foundation.audit import verbs
 
 GROUP = "监管执法"

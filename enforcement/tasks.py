@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+import logging
 
-from enforcement.actions import bulletins, plan_deadlines
-from enforcement.actions import leaves, letters
+from celery import shared_task
+from django.urls import reverse
+
+from enforcement.actions import bulletins, leaves, letters, plan_deadlines
+from enforcement.actions.draws.close import reveal_if_due
+from enforcement.actions.draws.commit import perform_commit
+from enforcement.actions.draws.conduct import perform_draw
+from enforcement.models import Draw
+from foundation.procedure.refusals import Refused
+from foundation.web.jobs import running
 from foundation.workdays.quarters import today
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -18,23 +28,16 @@ def compile_missing_bulletins() -> int:
 @shared_task
 def open_plan_deadlines() -> int:
     return plan_deadlines.open_plan_deadlines(today=today())
-"""Jobs of this room; each may run late, twice or not at all."""
 
-from __future__ import annotations
 
-import logging
+@shared_task
+def open_certificate_deadlines() -> int:
+    return leaves.open_certificate_deadlines(today=today())
 
-from celery import shared_task
-from django.urls import reverse
 
-from enforcement.actions.draws.close import reveal_if_due
-from enforcement.actions.draws.commit import perform_commit
-from enforcement.actions.draws.conduct import perform_draw
-from enforcement.models import Draw
-from foundation.procedure.refusals import Refused
-from foundation.web.jobs import running
-
-logger = logging.getLogger(__name__)
+@shared_task
+def open_responsibility_deadline() -> bool:
+    return letters.open_year_deadline(today=today())
 
 
 @shared_task
@@ -61,10 +64,3 @@ def reveal_draws() -> int:
         except Refused as refusal:
             logger.error("draw %s was not revealed: %s", pk, refusal)  # noqa: TRY400
     return revealed
-def open_certificate_deadlines() -> int:
-    return leaves.open_certificate_deadlines(today=today())
-
-
-@shared_task
-def open_responsibility_deadline() -> bool:
-    return letters.open_year_deadline(today=today())

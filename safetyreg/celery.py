@@ -45,9 +45,11 @@ app.conf.beat_schedule = {
     "enforcement-bulletins": {
         "task": "enforcement.tasks.compile_missing_bulletins",
         "schedule": crontab(hour=3, minute=50),
+    },
     "enforcement-reveal-draws": {
         "task": "enforcement.tasks.reveal_draws",
         "schedule": crontab(hour=0, minute=20),
+    },
     "enforcement-certificate-deadlines": {
         "task": "enforcement.tasks.open_certificate_deadlines",
         "schedule": crontab(hour=5, minute=10),

@@ -7,10 +7,10 @@ from enforcement.models.inspections import Inspection, Member
 from enforcement.models.letters import ResponsibilityLetter
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
 from enforcement.models.plans import Plan, PlanItem
+from enforcement.models.sources import MajorSource
 from enforcement.models.supervision import Extension, Progress, Supervision
 from enforcement.models.talks import Talk
 from enforcement.models.visits import Signature, VisitDraft, VisitFile
-from enforcement.models.sources import MajorSource
 
 __all__ = [
     "Bulletin",
@@ -32,6 +32,7 @@ __all__ = [
     "Progress",
     "RandomEntry",
     "Recusal",
+    "ResponsibilityLetter",
     "Sheet",
     "SheetLine",
     "Signature",
@@ -39,5 +40,4 @@ __all__ = [
     "Talk",
     "VisitDraft",
     "VisitFile",
-    "ResponsibilityLetter",
 ]

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from enforcement.urls import bulletins, hazards, plans
-
-from enforcement.urls import registers
+from enforcement.urls import bulletins, hazards, inspections, plans, registers
 
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
     *plans.urlpatterns,
-    path("", include("enforcement.urls.inspections")),
-    path("checklists/", include("enforcement.urls.checklists")),
+    *inspections.urlpatterns,
     *hazards.urlpatterns,
     *bulletins.urlpatterns,
-
-app_name = "enforcement"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("draws/", include("enforcement.urls.draws")),
     *registers.urlpatterns,
+    path("checklists/", include("enforcement.urls.checklists")),
+    path("draws/", include("enforcement.urls.draws")),
 ]

@@ -21,8 +21,7 @@ from foundation.deadlines.actions import open_deadline
 from foundation.enterprises.actions.licences import record_yearly_check
 from foundation.web.models import LongJob
 from foundation.workdays.quarters import today
-from tests.factories import enterprises, plans
-from tests.factories import checklists, enterprises
+from tests.factories import checklists, enterprises, plans
 
 
 @dataclass(frozen=True)
