@@ -61,10 +61,11 @@ def _enterprises(draw: Draw) -> QuerySet[Any]:
 
 
 def _departments(draw: Draw) -> QuerySet[Any]:
-    found = Department.objects.filter(active=True)
+    found: QuerySet[Any] = Department.objects.filter(active=True)
     if draw.region_code:
         found = found.filter(region_code__startswith=tree()[draw.region_code].prefix)
-    return found.annotate(label=F("code"))
+    labelled: QuerySet[Any] = found.annotate(label=F("code"))
+    return labelled
 
 
 def _bar(draw: Draw) -> Case:

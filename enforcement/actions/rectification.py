@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from enforcement import inspection_papers as papers
+from enforcement.actions.supervision import refuse_while_supervised
 from enforcement.actions.visits import Shown, Uploads, at, keep_file, moved
 from enforcement.models import Hazard, Inspection, VisitFile
 from enforcement.rules import inspections as rules
@@ -201,10 +202,11 @@ def _reinspect_one(inspection: Inspection, hazard: Hazard, found: Outcome, *, by
     if not found.note.strip():
         raise Refused(f"请填写第{hazard.number}条隐患的复查情况。", field=f"note_{hazard.number}")
     before, hazard.state = hazard.state, target
-    close_deadline(subject=hazard, code=TERM, by=by)
     if found.corrected:
+        refuse_while_supervised(hazard)
         hazard.cancelled_on = today()
-    else:
+    close_deadline(subject=hazard, code=TERM, by=by)
+    if not found.corrected:
         field = f"new_due_{hazard.number}"
         if found.new_due is None:
             raise Refused(f"请填写第{hazard.number}条隐患新的整改期限。", field=field)

@@ -11,6 +11,7 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 
 from enforcement import hazard_papers as papers
+from enforcement.actions.settling import settle_if_done
 from enforcement.models import Extension, Hazard, Inspection, Progress, Supervision
 from enforcement.states.supervision import ARTICLE, IN_FORCE, LISTED, PROCEDURE, PROPOSED, REMOVED
 from foundation.accounts.checks import require
@@ -267,6 +268,7 @@ def _cancel_hazard(supervision: Supervision, *, by: User) -> None:
         after=hazard.state,
         changes={"销号依据": "复查合格，挂牌督办已摘牌"},
     )
+    settle_if_done(hazard.inspection, by=by)
 
 
 def _visible_hazard(hazard: Hazard, by: User) -> Hazard:

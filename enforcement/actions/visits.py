@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.files import File
@@ -95,7 +96,8 @@ def start_visit(inspection: Inspection, given: Arrival, *, by: User) -> Inspecti
             article=states.OFFICERS,
         )
     _team_may_go_today(inspection)
-    inspection.started_at, inspection.started_on = timezone.now(), today()
+    inspection.started_on = today()
+    inspection.started_at = datetime.combine(today(), timezone.localtime().timetz())
     inspection.unannounced = given.unannounced
     inspection.place, inspection.present = given.place.strip(), given.present.strip()
     fields = ["started_at", "started_on", "unannounced", "place", "present"]

@@ -38,9 +38,9 @@ def listed(user: User) -> QuerySet[Any]:
     team = Member.objects.filter(replaced_on__isnull=True).select_related("officer")
     rows: QuerySet[Any] = Inspection.objects.visible_to(user)
     rows = rows.select_related("enterprise", "department").defer("checklist", "facts")
-    return rows.annotate(hazards_count=Count("hazards", distinct=True)).prefetch_related(
-        Prefetch("members", team, to_attr="now_members")
-    )
+    rows = rows.annotate(hazards_count=Count("hazards", distinct=True))
+    counted: QuerySet[Any] = rows.prefetch_related(Prefetch("members", team, to_attr="now_members"))
+    return counted
 
 
 @require_safe

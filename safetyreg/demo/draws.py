@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from enforcement import pools
+from enforcement.actions.departments import register_department
 from enforcement.actions.draws import close, commit, conduct, numbers, prepare
 from enforcement.actions.draws.prepare import Preparation
-from enforcement.actions.officers import Certified, register_department, register_officer
+from enforcement.actions.officers import Certified, register_officer
 from enforcement.draw.types import Source
 from enforcement.models import Department, Draw, Officer
 from enforcement.rules.strata import quota_of_percentage

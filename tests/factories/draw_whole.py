@@ -70,6 +70,7 @@ def _objects() -> None:
                 number=f"JCX-{one.pk}", source="plan", enterprise=one, assigned_by=by,
                 planned_first=date(2026, 3, 1), planned_last=date(2026, 3, 31),
                 state="started", started_at="2026-03-02T01:00:00+00:00",
+                started_on=date(2026, 3, 2), place="厂区", unannounced=True,
             )  # fmt: skip
             assert inspection.pk
 

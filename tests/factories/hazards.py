@@ -32,10 +32,8 @@ def director(**given) -> User:
 def visited(on: date | None = None, **given) -> Inspection:
     """An inspection whose visit was on that day."""
     found = inspections.assigned(**given)
-    started = datetime.combine(on or today(), time(9), tzinfo=CHINA)
-    with acting():
-        Inspection.objects.filter(pk=found.pk).update(state="recorded", started_at=started)
-    return Inspection.objects.get(pk=found.pk)
+    moment = datetime.combine(on or today(), time(9), tzinfo=CHINA)
+    return inspections.took_place(found, moment, "recorded")
 
 
 def hazard(inspection: Inspection | None = None, **given) -> Hazard:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
@@ -15,6 +15,7 @@ from enforcement.actions.visits import Arrival
 from enforcement.models import Inspection
 from enforcement.rules.inspections import Finding
 from foundation.accounts.models import User
+from foundation.procedure.acts import acting
 from foundation.workdays.quarters import today
 from tests.factories import enterprises, officers
 
@@ -69,6 +70,30 @@ def assigned(by: User | None = None, **given) -> Inspection:
     if "officers" not in given:
         values["officers"] = [officers.officer(by), officers.officer(by)]
     return assign_inspection(Assignment(**{**values, **given}), by=by)
+
+
+def took_place(found: Inspection, moment: datetime, state: str) -> Inspection:
+    """Set what counting needs, without a visit: when the team arrived, and the state."""
+    fields = {"state": state}
+    if state not in {"assigned", "cancelled"}:
+        fields |= {
+            "started_at": moment,
+            "started_on": moment.date(),
+            "place": "库区",
+            "unannounced": True,
+        }
+    if state not in {"assigned", "cancelled", "started"}:
+        by = found.assigned_by
+        fields |= {"facts": "查了", "recorded_on": moment.date(), "recorded_by": by}
+    if state == "ordered":
+        fields["ordered_on"] = moment.date()
+    if state == "reinspected":
+        fields["reinspected_on"] = moment.date()
+    if state in {"closed", "case_opened"}:
+        fields["closed_on"] = moment.date()
+    with acting():
+        Inspection.objects.filter(pk=found.pk).update(**fields)
+    return Inspection.objects.get(pk=found.pk)
 
 
 def lead(inspection: Inspection) -> User:

@@ -64,11 +64,15 @@ def test_constraints_bar_only_what_is_public_already(by):
             plan=plan, number=1, klass="key", title="重点", method="named", objects_count=1
         )
         item.enterprises.add(key)
-        for enterprise, started in ((visited, "2026-03-01T00:00:00+00:00"), (drawn, None)):
+        begun = {
+            "state": "started", "started_at": "2026-03-01T00:00:00+00:00",
+            "started_on": date(2026, 3, 1), "place": "厂区", "unannounced": True,
+        }  # fmt: skip
+        for enterprise, started in ((visited, begun), (drawn, {})):
             Inspection.objects.create(
                 number=f"JC-{enterprise.pk}", source="draw", enterprise=enterprise,
                 planned_first=date(2026, 3, 1), planned_last=date(2026, 12, 1),
-                started_at=started, assigned_by=by,
+                assigned_by=by, **started,
             )  # fmt: skip
     draw = draw_of(by, bars=["checked", "key"])
     bars = {item.name: item.bar for item in pools.frozen_objects(draw)}

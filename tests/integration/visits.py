@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 
 from enforcement.models import Inspection, PlanItem
 from foundation.enterprises.models import Enterprise
-from foundation.procedure.acts import acting
 from foundation.workdays.quarters import CHINA
 from tests.factories import enterprises, inspections
 
@@ -24,10 +23,4 @@ def visit(
     made = inspections.assigned(
         plan_item=item, enterprise=enterprise or enterprises.enterprise(), **given
     )
-    fields = {"state": state, "started_at": datetime.combine(on, at, tzinfo=CHINA)}
-    if state in {"assigned", "cancelled"}:
-        fields["started_at"] = None
-    with acting():
-        Inspection.objects.filter(pk=made.pk).update(**fields)
-    made.refresh_from_db()
-    return made
+    return inspections.took_place(made, datetime.combine(on, at, tzinfo=CHINA), state)
