@@ -71,7 +71,7 @@ STORY = (
     Told(date(2026, 6, 17), 4, (WIRES,), "closed", 10),
     Told(date(2026, 8, 12), 6, (STACKED, WIRES), "partly", 30),
     Told(date(2026, 9, 9), 9, (DOOR,), "ordered", 60),
-    Told(date(2026, 10, 21), 2, (PLAN,), "reinspected", 15),
+    Told(date(2026, 10, 21), 10, (PLAN,), "reinspected", 15),
     Told(date(2026, 11, 11), 5, (STACKED,), "ordered", 30),
     Told(date(2026, 11, 24), 7, (WIRES,), "recorded", 15),
     Told(date(2026, 11, 25), 8, (), "assigned", 15),

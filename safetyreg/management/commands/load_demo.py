@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -7,8 +8,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from foundation.accounts.demo_accounts import create_demo_accounts
+from foundation.accounts.models import User
 from foundation.audit.models import AuditEvent
-from safetyreg.demo import enterprises, interference
+from safetyreg.demo import (
+    draws,
+    enterprises,
+    hazards,
+    inspections,
+    interference,
+    plans,
+    registers,
+)
 
 
 class Command(BaseCommand):
@@ -22,5 +32,14 @@ class Command(BaseCommand):
             raise CommandError("The database is not empty.")
         users = create_demo_accounts()
         interference.load(users)
-        enterprises.load(users)
+        _load_enforcement(users)
         self.stdout.write("Demonstration data loaded.")
+
+
+def _load_enforcement(users: Mapping[str, User]) -> None:
+    units = enterprises.load(users)
+    officers = registers.load(users)
+    plan = plans.load(users)
+    inspections.load(users, units, officers[:2], plan.items.order_by("number")[0])
+    hazards.load(users)
+    draws.load(users)
