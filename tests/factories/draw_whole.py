@@ -25,6 +25,9 @@ QUOTAS = {
 }  # fmt: skip
 
 
+EXHAUSTED = "mines|A"  # 50 objects for a quota of 60
+
+
 @dataclass
 class Whole:
     """What anybody can download after the reveal."""
@@ -86,9 +89,12 @@ def _officers(by) -> None:
 
 
 def _substituted(draw: Draw, by) -> Draw:
-    teams = sealed.read_outcome(draw).result.staffing.teams
-    gone = [ObjectStrike(teams[3].label, "closed"), ObjectStrike(teams[9].label, "moved")]
-    out = [OfficerStrike(teams[5].label, teams[5].officers[0], "leave")]
+    result = sealed.read_outcome(draw).result
+    # The secret is another in each run: of the exhausted group nothing could replace them.
+    fit = {item.label for item in result.selection.drawn if item.stratum != EXHAUSTED}
+    one, two, three, *_ = [team for team in result.staffing.teams if team.label in fit]
+    gone = [ObjectStrike(one.label, "closed"), ObjectStrike(two.label, "moved")]
+    out = [OfficerStrike(three.label, three.officers[0], "leave")]
     draw = conduct.substitute(draw, objects=gone, officers=out, by=by)
     result = sealed.read_outcome(draw).result
     new = {r.drawn.label for r in result.rounds[0].replacements if r.drawn}
@@ -141,8 +147,7 @@ def _officer(plain: dict) -> None:
 
 
 def _team(plain: dict) -> None:
-    one, two, *_ = plain["result"]["staffing"]["teams"]
-    one["officers"], two["officers"] = two["officers"], one["officers"]
+    plain["result"]["staffing"]["teams"][0]["officers"].reverse()
 
 
 def _reason(plain: dict) -> None:
