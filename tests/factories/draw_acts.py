@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 
 from enforcement.actions.draws import close, commit, conduct, numbers, prepare
 from enforcement.actions.draws.prepare import Preparation
@@ -12,10 +12,10 @@ from enforcement.draw.types import Source
 from enforcement.models import Draw
 from foundation.accounts.models import User
 from foundation.accounts.roles import Role
-from foundation.procedure.acts import acting
-from foundation.workdays.quarters import on_day
+from foundation.workdays.quarters import CHINA, on_day
 from tests.factories import enterprises, officers
 from tests.factories.accounts import UserFactory, confirmed
+from tests.factories.inspections import took_place
 
 ANNOUNCED, DRAWN_ON = date(2026, 11, 2), date(2026, 11, 10)
 VISIT, REVEAL_BY = date(2026, 12, 10), date(2027, 1, 15)
@@ -77,10 +77,9 @@ def drawn(by: User, **given) -> Draw:
 def visited(draw: Draw, inspections: Sequence[Inspection] | None = None) -> None:
     """The teams have arrived (the act of arriving has its own tests)."""
     rows = draw.inspections.filter(state="assigned") if inspections is None else inspections
-    with acting():
-        for inspection in rows:
-            inspection.state = Inspection.State.STARTED
-            inspection.save(update_fields=["state"])
+    moment = datetime.combine(VISIT, time(9), tzinfo=CHINA)
+    for inspection in rows:
+        took_place(inspection, moment, Inspection.State.STARTED)
 
 
 def revealed(by: User, **given) -> Draw:
