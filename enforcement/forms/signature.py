@@ -6,7 +6,8 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, cast
@@ -14,7 +15,7 @@ from typing import Any, cast
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.forms.widgets import Script
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from foundation.documents.filetypes import HEAD_BYTES, JPEG, PNG, FileType, sniff
 
@@ -132,7 +133,7 @@ class SignatureField(forms.Field):
     def _picture(self, content: bytes) -> Image.Image:
         """The picture upright on white paper; its size is asked before its pixels are decoded."""
         try:
-            with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as opened:
+            with _whole_only(), Image.open(BytesIO(content), formats=("PNG", "JPEG")) as opened:
                 width, height = opened.size
                 enough = width >= LEAST_SIDES[0] and height >= LEAST_SIDES[1]
                 if not enough or width * height > MOST_PIXELS[opened.format or "PNG"]:
@@ -147,6 +148,16 @@ class SignatureField(forms.Field):
 
     def _error(self, name: str, code: str = "") -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[name], code=code or name)
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """Refuse files cut short, although WeasyPrint, once imported, lets Pillow take them."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _url_length(size: int) -> int:

@@ -41,6 +41,20 @@ MAJOR = Finding(
 )
 
 
+# What a drawn inspection looks like before its visit, for ``update``.
+SECRET = {
+    "source": "draw",
+    "state": "assigned",
+    "started_at": None,
+    "started_on": None,
+    "unannounced": None,
+    "place": "",
+    "facts": "",
+    "recorded_on": None,
+    "recorded_by": None,
+}
+
+
 def picture(text: str = "") -> bytes:
     """A small PNG with a line across, different for each ``text``."""
     image = Image.new("RGB", (320, 120), "white")

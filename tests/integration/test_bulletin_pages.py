@@ -18,6 +18,7 @@ from foundation.workdays.quarters import on_day, today
 from tests.factories import enterprises, officers, plans
 from tests.factories import hazards as make
 from tests.factories.accounts import PASSWORD, UserFactory, confirmed
+from tests.factories.inspections import SECRET
 from tests.factories.officers import inspector, planner
 from tests.integration.vaulted import client_of
 
@@ -155,7 +156,7 @@ def test_the_same_queries_however_many_records():
 def test_a_secret_visit_is_in_no_list_of_visits():
     found = make.visited(LAST.first)
     with acting():
-        Inspection.objects.filter(pk=found.pk).update(source="draw", state="assigned")
+        Inspection.objects.filter(pk=found.pk).update(**SECRET)
     for user in (inspector(), planner()):
         assert not client_of(user).get(f"{ROOM}inspections/").context["rows"]
 

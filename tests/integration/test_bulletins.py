@@ -26,6 +26,7 @@ from foundation.workdays.quarters import Quarter, on_day, today
 from safetyreg.celery import app
 from tests.factories import hazards as make
 from tests.factories.accounts import UserFactory, confirmed
+from tests.factories.inspections import SECRET
 from tests.integration.serving import ROOT
 from tests.integration.vaulted import race
 
@@ -69,7 +70,7 @@ def test_the_job_fills_what_lacks_and_nothing_twice():
 def test_an_inspection_that_is_still_secret_neither_starts_nor_enters_a_bulletin():
     secret = make.visited(LAST.first)
     with acting():
-        Inspection.objects.filter(pk=secret.pk).update(source="draw", state="assigned")
+        Inspection.objects.filter(pk=secret.pk).update(**SECRET)
     assert tasks.compile_missing_bulletins() == 0
     make.visited(LAST.first)
     assert tasks.compile_missing_bulletins() == 1

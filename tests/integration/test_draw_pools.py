@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from enforcement import pools
-from enforcement.models import Inspection, Plan, PlanItem
+from enforcement.models import Inspection
 from foundation.enterprises.actions import register
 from foundation.procedure.acts import acting
 from tests.factories import draw_acts as make
-from tests.factories import enterprises, officers
+from tests.factories import enterprises, officers, plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E.random.draw")]
 
@@ -55,15 +55,11 @@ def test_the_order_is_that_of_bytes(by):
 
 
 def test_constraints_bar_only_what_is_public_already(by):
-    visited, drawn, key, free = (enterprises.enterprise(name=name) for name in "甲乙丙丁")
+    visited, drawn, free = (enterprises.enterprise(name=name) for name in "甲乙丁")
+    named = plans.named_item(1)
+    (key,) = named.enterprises
+    plans.plan_in_force(items=[named])
     with acting():
-        plan = Plan.objects.create(
-            kind="annual", year=2026, title="计划", state="in_force", drafted_by=by
-        )
-        item = PlanItem.objects.create(
-            plan=plan, number=1, klass="key", title="重点", method="named", objects_count=1
-        )
-        item.enterprises.add(key)
         begun = {
             "state": "started", "started_at": "2026-03-01T00:00:00+00:00",
             "started_on": date(2026, 3, 1), "place": "厂区", "unannounced": True,
@@ -77,7 +73,7 @@ def test_constraints_bar_only_what_is_public_already(by):
     draw = draw_of(by, bars=["checked", "key"])
     bars = {item.name: item.bar for item in pools.frozen_objects(draw)}
     # Who was drawn and not yet visited stays unmarked: the pool is public.
-    assert bars == {"甲": "checked", "乙": "", "丙": "key", free.name: ""}
+    assert bars == {"甲": "checked", "乙": "", key.name: "key", free.name: ""}
     (group,) = pools.groups(draw)
     assert (group.count, group.barred) == (4, 2)
 

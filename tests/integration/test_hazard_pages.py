@@ -20,6 +20,7 @@ from foundation.workdays.quarters import today
 from tests.factories import enterprises
 from tests.factories import hazards as make
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.inspections import SECRET
 from tests.factories.interference import PDF
 from tests.factories.officers import inspector, planner
 from tests.integration.vaulted import client_of
@@ -120,7 +121,7 @@ def test_filters_of_the_ledger():
 def test_what_is_secret_stands_in_no_ledger_page_or_export():
     found = make.hazard(what="秘密的")
     with acting():
-        Inspection.objects.filter(pk=found.inspection_id).update(source="draw", state="assigned")
+        Inspection.objects.filter(pk=found.inspection_id).update(**SECRET)
     client = client_of(inspector())
     assert client.get(f"{LEDGER}{found.pk}/").status_code == 404
     for address in (LEDGER, f"{LEDGER}?export=csv", "/office/enforcement/bulletins/inspections/"):
@@ -276,7 +277,7 @@ def test_a_talk_may_not_point_at_a_visit_that_has_not_begun_or_at_others():
     with pytest.raises(Refused, match="不在所选"):
         make.talk(by, inspection=found.inspection)
     with acting():
-        Inspection.objects.filter(pk=found.inspection_id).update(source="draw", state="assigned")
+        Inspection.objects.filter(pk=found.inspection_id).update(**SECRET)
     for given in ({"hazard": found}, {"inspection": found.inspection}):
         with pytest.raises(Refused):
             make.talk(by, enterprises=[found.enterprise], **given)

@@ -14,6 +14,7 @@ from enforcement.models import Inspection, PlanItem
 from foundation.procedure.acts import acting
 from tests.factories import enterprises
 from tests.factories import plans as make
+from tests.factories.inspections import SECRET
 from tests.factories.officers import planner
 from tests.integration.visits import visit
 
@@ -113,12 +114,20 @@ def _copy(one: Inspection, item: PlanItem, enterprise) -> None:
             state=one.state,
             assigned_by=one.assigned_by,
             started_at=one.started_at,
+            started_on=one.started_on,
+            place=one.place,
+            unannounced=one.unannounced,
+            facts=one.facts,
+            recorded_on=one.recorded_on,
+            recorded_by=one.recorded_by,
         )
 
 
 def _uncount(one: Inspection) -> None:
     with acting():
-        Inspection.objects.filter(pk=one.pk).update(state="cancelled")
+        Inspection.objects.filter(pk=one.pk).update(
+            **{**SECRET, "source": "plan", "state": "cancelled"}
+        )
 
 
 def test_counts_stay_with_the_year_when_the_version_changes():

@@ -17,6 +17,7 @@ from foundation.procedure.refusals import NotPermitted, Refused
 from foundation.workdays.quarters import today
 from tests.factories import hazards as make
 from tests.factories.accounts import UserFactory, confirmed
+from tests.factories.inspections import SECRET
 from tests.factories.officers import inspector
 from tests.integration.vaulted import race
 
@@ -178,7 +179,7 @@ def test_progress_is_dated_and_worded():
 def test_a_secret_inspection_has_no_hazard_to_list():
     found = make.major()
     with acting():
-        Inspection.objects.filter(pk=found.inspection_id).update(source="draw", state="assigned")
+        Inspection.objects.filter(pk=found.inspection_id).update(**SECRET)
     with pytest.raises(Refused, match="不存在"):
         make.supervised(found)
 

@@ -13,6 +13,7 @@ PAGES = sorted(
     page.relative_to(TEMPLATES)
     for page in TEMPLATES.rglob("*.html")
     if "pdf" not in page.relative_to(TEMPLATES).parts  # documents have their own rules
+    and page.name != "saved.html"  # one file to keep: never a page of this site
 )
 INLINE = re.compile(
     r"""\sstyle=|<style|\son[a-z]+=["']|javascript:|<script(?![^>]*\ssrc=)""", re.IGNORECASE
