@@ -27,6 +27,7 @@ from tests.integration.register_pages import (
 pytestmark = pytest.mark.django_db
 DEPARTMENTS = "/office/enforcement/departments/"
 ENTRUSTED = "/office/enforcement/entrusted/"
+DECEMBER = {"planned_first": date(2026, 12, 1), "planned_last": date(2026, 12, 31)}
 TERM = {"valid_from": "2026-01-01", "valid_to": "2028-12-31"}
 
 
@@ -107,7 +108,7 @@ def test_an_entrustment_is_entered_and_ended_early(client, by):
 def test_an_officer_without_a_running_entrustment_is_not_sent(term):
     held = officers.officer(entrustment=officers.entrustment(**term))
     with pytest.raises(Refused, match="没有有效的委托") as refusal:
-        inspections.assigned(officers=[officers.officer(), held])
+        inspections.assigned(officers=[officers.officer(), held], **DECEMBER)
     assert refusal.value.field == "officers"
 
 
@@ -115,11 +116,11 @@ def test_an_officer_without_a_running_entrustment_is_not_sent(term):
 def test_an_officer_of_an_entrustment_that_was_ended_is_not_sent():
     entrusted, by = officers.entrustment(), officers.planner()
     team = [officers.officer(), officers.officer(entrustment=entrusted)]
-    inspections.assigned(officers=team)
+    inspections.assigned(officers=team, **DECEMBER)
     entrustments.end_entrustment(entrusted, on=date(2026, 12, 31), reason="撤回", by=by)
     team[1].refresh_from_db()
     with pytest.raises(Refused, match="没有有效的委托"):
-        inspections.assigned(officers=team)
+        inspections.assigned(officers=team, **DECEMBER)
 
 
 @pytest.mark.article("E.entrusted")
