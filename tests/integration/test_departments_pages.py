@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 DECEMBER = {"planned_first": date(2026, 12, 1), "planned_last": date(2026, 12, 31)}
 DEPARTMENTS = "/office/enforcement/departments/"
 ENTRUSTED = "/office/enforcement/entrusted/"
+DECEMBER = {"planned_first": date(2026, 12, 1), "planned_last": date(2026, 12, 31)}
 TERM = {"valid_from": "2026-01-01", "valid_to": "2028-12-31"}
 
 
