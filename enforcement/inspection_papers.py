@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from enforcement.issuing import entrusted_line
 from enforcement.models import Hazard, Inspection, Signature
 from enforcement.rules.inspections import ANSWERS
 from foundation import jurisdiction
@@ -97,9 +98,7 @@ def _issue(
             "unit": inspection.enterprise or inspection.department,
             "team": team,
             "jurisdiction": place,
-            "entrusted": "、".join(
-                sorted({officer.entrustment.organ for officer in team if officer.entrustment})
-            ),
+            "entrusted": entrusted_line(team),
             **context,
         },
         made_on=today(),

@@ -23,6 +23,8 @@ def register_department(*, code: str, name: str, region_code: str, by: User) -> 
     require(by, _MANAGE, article=ARTICLE)
     if region_code not in tree():
         raise Refused("行政区域不在区划表中，请重新选择。", field="region_code")
+    if not code.strip():
+        raise Refused("请填写机构代码。", field="code")
     department = Department(code=code.strip(), name=_name(name), region_code=region_code)
     _save(department)
     record(

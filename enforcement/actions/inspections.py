@@ -80,7 +80,7 @@ def _team_may_go(given: Assignment) -> None:
 
 
 def check_officer(officer: Officer, given: Assignment) -> None:
-    """``Refused`` for an officer who may not go: certificate, post, recusal (四（一）)."""
+    """``Refused`` for who may not go: certificate, post, entrustment, leave, recusal (四（一）)."""
     held = officer.valid_from <= given.planned_first and given.planned_last <= officer.valid_to
     if not held or officer.left_on:
         raise Refused(
@@ -90,6 +90,14 @@ def check_officer(officer: Officer, given: Assignment) -> None:
             article=ARTICLE,
         )
     _entrustment_runs(officer, given)
+    away = officer.leaves.filter(cancelled_on__isnull=True)
+    if away.filter(first__lte=given.planned_last, last__gte=given.planned_first).exists():
+        raise Refused(
+            f"{officer}在检查期间已登记请假。",
+            remedy="请调整检查期间，或者更换执法人员。",
+            field="officers",
+            article=ARTICLE,
+        )
     recusals = officer.recusals.filter(lifted_on__isnull=True)
     if recusals.filter(enterprise=given.enterprise, department=given.department).exists():
         raise Refused(f"{officer}对该检查对象应当回避。", field="officers", article=ARTICLE)

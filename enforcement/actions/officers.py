@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -131,7 +131,9 @@ def renew_certificate(
         )
     before = f"{held.certificate}，{held.valid_from} 至 {held.valid_to}"
     held.certificate = "".join(certificate.split()) or held.certificate
-    held.valid_from, held.valid_to = valid_from, valid_to
+    if valid_from > held.valid_to + timedelta(days=1):
+        held.valid_from = valid_from  # a gap; else the officer is certified without a break
+    held.valid_to = valid_to
     _save(held)
     close_deadline(subject=held, code=CERTIFICATE_DEADLINE, by=by)
     record(

@@ -166,7 +166,7 @@ class Inspection(CaseRecord):
     @property
     def team(self) -> list[Officer]:
         """The officers who go now, in their order."""
-        now = self.members.filter(replaced_on__isnull=True).select_related("officer")
+        now = self.members.filter(replaced_on__isnull=True).select_related("officer__entrustment")
         return [member.officer for member in now]
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from enforcement.actions import leaves
+from enforcement.actions.officers import renew_certificate
 from enforcement.models import Inspection
 from foundation.accounts.roles import Role
 from foundation.procedure.refusals import Refused
@@ -33,6 +35,27 @@ def test_who_must_recuse_himself_is_not_sent():
     with pytest.raises(Refused, match="应当回避"):
         inspections.assigned(enterprise=unit, officers=[one, other])
     inspections.assigned(officers=[one, other])
+
+
+@pytest.mark.article("E.officers")
+def test_who_is_on_leave_is_not_sent():
+    away, by = officers.officer(), officers.planner()
+    first = today() + timedelta(days=2)
+    leaves.take_leave(away, first=first, last=first, reason="年休假", by=by)
+    with pytest.raises(Refused, match="已登记请假"):
+        inspections.assigned(officers=[away, officers.officer()])
+    later = {"planned_first": first + timedelta(days=1), "planned_last": first + timedelta(days=9)}
+    inspections.assigned(officers=[away, officers.officer()], **later)
+
+
+@pytest.mark.article("E.officers")
+def test_a_certificate_renewed_in_advance_holds_without_a_break():
+    held, by = officers.officer(), officers.planner()
+    new = held.valid_to + timedelta(days=1)
+    ends = new + timedelta(days=999)
+    renew_certificate(held, certificate="", valid_from=new, valid_to=ends, by=by)
+    held.refresh_from_db()
+    inspections.assigned(officers=[held, officers.officer()])
 
 
 @pytest.mark.article("E.random.unannounced")
