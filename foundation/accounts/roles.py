@@ -99,6 +99,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 # house: outside the demo they work only with a verified second factor.
 DECIDING_ROLES = frozenset(
     {
+        Role.PLANNER,
+        Role.SECTION_HEAD,
+        Role.GENERAL_OFFICE,
         Role.LEGAL,
         Role.COMMITTEE_DIRECTOR,
         Role.COMMITTEE_LEADER,

@@ -15,10 +15,10 @@ def gallery(settings):
 
 @pytest.fixture
 def sign_in(page, transactional_db):
-    """Sign the browser in as a new user with the given roles (without the form)."""
+    """Sign the browser in (without the form) as ``user``, or a new one with the given roles."""
 
-    def enter(*roles: str, **fields):
-        user = UserFactory(**({"roles": list(roles)} if roles else {}), **fields)
+    def enter(*roles: str, user=None, **fields):
+        user = user or UserFactory(**({"roles": list(roles)} if roles else {}), **fields)
         client = Client()
         client.force_login(user, backend="foundation.accounts.backends.StaffBackend")
         name = settings.SESSION_COOKIE_NAME
