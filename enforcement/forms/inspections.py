@@ -12,8 +12,7 @@ from enforcement.actions.rectification import Outcome
 from enforcement.forms.signature import SignatureField
 from enforcement.models import Inspection, Officer, PlanItem
 from enforcement.states.hazard import ORDERED, REPORTED
-from foundation.enterprises import rules as enterprise_rules
-from foundation.enterprises.models import Enterprise
+from foundation.enterprises.fields import EnterpriseField
 from foundation.jurisdiction import current
 from foundation.web.forms import Checkboxes, DateField, FilesField, LongText, Radios
 from foundation.workdays.quarters import today
@@ -42,9 +41,7 @@ class AssignForm(forms.Form):
     plan_item = forms.ModelChoiceField(
         PlanItem.objects.none(), label="计划事项", required=False, empty_label="（无）"
     )
-    enterprise = forms.CharField(
-        label="检查对象", max_length=120, help_text="企业名称或者统一社会信用代码。"
-    )
+    enterprise = EnterpriseField(label="检查对象")
     officers = forms.ModelMultipleChoiceField(
         Officer.objects.none(),
         label="检查组（至少2人，按勾选次序）",
@@ -61,22 +58,6 @@ class AssignForm(forms.Form):
         people: Any = self.fields["officers"]
         people.queryset = Officer.objects.filter(left_on__isnull=True, valid_to__gte=now)
         people.label_from_instance = lambda one: f"{one.name}（{one.certificate}）"
-
-    def clean_enterprise(self) -> Enterprise:
-        typed = self.cleaned_data["enterprise"]
-        code = enterprise_rules.normal_code(typed)
-        active: Any = Enterprise.objects.active()
-        found: list[Enterprise] = list(active.filter(credit_code=code)[:1])
-        found = found or list(active.sought(typed)[:11])
-        exact = [one for one in found if one.name == typed.strip()]
-        if len(exact) == 1:
-            return exact[0]
-        if not found:
-            raise forms.ValidationError("没有找到这家企业。请核对名称，或者先登记企业。")
-        if len(found) > 1:
-            named = "；".join(f"{one.name}（{one.credit_code}）" for one in found[:10])
-            raise forms.ValidationError(f"有多家企业相符，请填写统一社会信用代码：{named}")
-        return found[0]
 
 
 class StartForm(forms.Form):

@@ -101,7 +101,7 @@ def test_a_dispatcher_assigns_by_name_or_code(client):
         "planned_last": (today() + timedelta(days=9)).isoformat(),
     }
     several = client.post(f"{LIST}assign/", form)
-    assert "有多家企业相符" in several.context["form"].errors["enterprise"][0]
+    assert "家企业符合" in several.context["form"].errors["enterprise"][0]
     missing = client.post(f"{LIST}assign/", {**form, "enterprise": "没有这家"})
     assert "没有找到" in missing.context["form"].errors["enterprise"][0]
     lonely = client.post(
