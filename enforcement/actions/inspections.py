@@ -73,6 +73,11 @@ def assign_inspection(given: Assignment, *, by: User) -> Inspection:
 def _team_may_go(given: Assignment) -> None:
     if (given.enterprise is None) == (given.department is None):
         raise Refused("请选择一个检查对象。", field="enterprise")
+    check_team(given)
+
+
+def check_team(given: Assignment) -> None:
+    """``Refused`` for fewer than two officers, or one who may not go (四（一）)."""
     if len({officer.pk for officer in given.officers}) < TEAM_SIZE:
         raise Refused(f"检查组至少{TEAM_SIZE}名执法人员。", field="officers", article=ARTICLE)
     for officer in given.officers:

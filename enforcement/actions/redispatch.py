@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from enforcement.actions.inspections import ARTICLE, Assignment, check_officer
+from enforcement.actions.inspections import ARTICLE, Assignment, check_team
 from enforcement.models import Inspection, Member, Officer
 from foundation.accounts.checks import require
 from foundation.accounts.models import User
@@ -63,8 +63,7 @@ def replace_members(
     current = list(inspection.members.filter(replaced_on__isnull=True).select_related("officer"))
     left = [member for member in current if member.officer not in officers]
     new = [one for one in officers if one not in [member.officer for member in current]]
-    for officer in new:
-        check_officer(officer, given)
+    check_team(given)
     for member in left:
         member.replaced_on = today()
         member.replaced_reason = reasons.get(member.officer.certificate) or "检查组调整"

@@ -10,8 +10,9 @@ from typing import Any
 from django.core.files import File
 from django.utils import timezone
 
-from enforcement.actions.inspections import Assignment, check_officer
+from enforcement.actions.inspections import Assignment, check_team
 from enforcement.models import Hazard, Inspection, Officer, Signature, VisitDraft, VisitFile
+from enforcement.querysets.checklists import in_use
 from enforcement.rules.inspections import Answer, Finding, check_record
 from enforcement.states import inspection as states
 from foundation.accounts.models import User
@@ -107,7 +108,9 @@ def start_visit(inspection: Inspection, given: Arrival, *, by: User) -> Inspecti
         "检查地点": inspection.place,
     }
     moved(inspection, step, states.STARTED, by=by, fields=fields, changes=changes)
-    VisitDraft.objects.get_or_create(inspection=inspection)
+    unit = inspection.enterprise
+    checklist = in_use(unit.industry) if unit else None
+    VisitDraft.objects.get_or_create(inspection=inspection, defaults={"checklist": checklist})
     return inspection
 
 
@@ -121,8 +124,7 @@ def _team_may_go_today(inspection: Inspection) -> None:
         enterprise=inspection.enterprise,
         department=inspection.department,
     )
-    for officer in team:
-        check_officer(officer, given)
+    check_team(given)
 
 
 @act

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from enforcement.models.checklists import Checklist
 from enforcement.models.inspections import Inspection
 from enforcement.models.officers import Officer
 from foundation.accounts.models import User
@@ -22,6 +23,10 @@ class VisitDraft(models.Model):
 
     inspection = models.OneToOneField(
         Inspection, models.PROTECT, related_name="draft", verbose_name="监督检查"
+    )
+    # The version in use on arrival: answers are kept by the numbers of its items.
+    checklist = models.ForeignKey(
+        Checklist, models.PROTECT, related_name="+", verbose_name="检查表", null=True, blank=True
     )
     content = models.JSONField("内容", default=dict)
     version = models.PositiveIntegerField("版本", default=0)

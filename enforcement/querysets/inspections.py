@@ -18,7 +18,8 @@ class InspectionQuerySet(CaseQuerySet[Any]):
         """What ``user`` may see: a drawn object stays secret until the visit (三（三）).
 
         Those who dispatch see everything; the team from the day it was told; everybody else who
-        reads enforcement from the visit on. What was not drawn is no secret.
+        reads enforcement from the visit or the reveal on, a cancelled one too. What was not drawn
+        is no secret.
         """
         if user.may(Permission.DISPATCH):
             return self
@@ -27,5 +28,5 @@ class InspectionQuerySet(CaseQuerySet[Any]):
         team = self.model.members.field.model.objects.filter(
             inspection=OuterRef("pk"), officer__user=user, replaced_on__isnull=True
         )
-        secret = Q(source="draw", state__in=BEFORE_VISIT)
+        secret = Q(source="draw", started_at__isnull=True) & ~Q(draw__state="revealed")
         return self.filter(~secret | (Q(handed_on__isnull=False) & Exists(team)))

@@ -15,7 +15,6 @@ from enforcement.forms.inspections import FilesForm
 from enforcement.forms.visit import VisitForms, typed
 from enforcement.models import Inspection, VisitDraft
 from enforcement.models.checklists import ChecklistItem
-from enforcement.querysets.checklists import in_use
 from enforcement.states.inspection import PROCEDURE, STARTED
 from enforcement.tables.inspections import address_of
 from enforcement.views.inspections import crumbs, found_for
@@ -28,9 +27,10 @@ inspectors_only = holders_only(Permission.INSPECT)
 
 
 def _items(inspection: Inspection) -> list[ChecklistItem]:
-    checklist = in_use(inspection.enterprise.industry) if inspection.enterprise else None
-    items: list[ChecklistItem] = checklist.current_items if checklist else []  # type: ignore[attr-defined]
-    return items
+    """The items of the checklist that was in use on arrival, in their order."""
+    checklist = VisitDraft.objects.select_related("checklist").get(inspection=inspection).checklist
+    rows: Any = ChecklistItem.objects
+    return list(rows.current().filter(checklist=checklist)) if checklist else []
 
 
 def _version(data: QueryDict) -> int:

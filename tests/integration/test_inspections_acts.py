@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from enforcement import inspection_papers as papers
-from enforcement.actions import rectification, visits
+from enforcement.actions import rectification, redispatch, visits
 from enforcement.actions.rectification import Outcome
 from enforcement.actions.visits import Arrival, Shown
 from enforcement.models import Hazard, Inspection, VisitDraft
@@ -241,3 +241,19 @@ def test_the_checklist_is_kept_as_it_was_answered():
     assert found.checklist == [
         {"number": 1, "text": "库房温湿度记录", "basis": "GB 50089", "answer": "pass", "note": ""}
     ]
+
+
+@pytest.mark.article("E.officers")
+def test_a_team_never_falls_below_two():
+    found, by = inspections.assigned(), officers.planner()
+    for team in ([], found.team[:1]):
+        with pytest.raises(Refused, match="至少2名"):
+            redispatch.replace_members(found, team, reasons={}, by=by)
+
+
+@pytest.mark.article("E.random.unannounced")
+def test_a_drawn_visit_that_was_cancelled_stays_secret():
+    found, by = inspections.assigned(source=Inspection.Source.DRAW), officers.planner()
+    redispatch.cancel_inspection(found, reason="企业已关闭", by=by)
+    assert not Inspection.objects.visible_to(officers.inspector()).exists()
+    assert Inspection.objects.visible_to(by).exists()
