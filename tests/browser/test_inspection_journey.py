@@ -90,7 +90,9 @@ def sign_all(page, team) -> None:
 def test_from_arrival_to_the_end(page, visit, tmp_path):
     arrive(page)
     step(page, "填写检查记录")
+    page.wait_for_load_state("networkidle")  # the script that saves is there
     page.get_by_label("情况记述").fill("检查了库区、工房和制度台账。")
+    page.get_by_label("情况记述").blur()
     page.get_by_text("已保存草稿").wait_for()
     answer_all(page)
     fill_hazards(page)
