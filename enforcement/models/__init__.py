@@ -1,5 +1,25 @@
 from enforcement.models.bulletins import Bulletin, BulletinVersion
 from enforcement.models.capacity import Sheet, SheetLine
+from enforcement.models.case_facts import CaseEvidence, Interview, PenaltyItem
+from enforcement.models.case_outcome import (
+    Challenge,
+    CourtEnforcement,
+    CrimeTransfer,
+    Decision,
+    InstalmentPlan,
+    Payment,
+    Service,
+    Stay,
+)
+from enforcement.models.case_procedure import (
+    Defence,
+    Discussion,
+    Hearing,
+    LegalReview,
+    Telling,
+    Vote,
+)
+from enforcement.models.cases import Case, CaseExtension, CaseOfficer, ClockStop
 from enforcement.models.checklists import Checklist, ChecklistItem
 from enforcement.models.draws import Draw, RandomEntry
 from enforcement.models.hazards import Hazard
@@ -15,29 +35,50 @@ from enforcement.models.visits import Signature, VisitDraft, VisitFile
 __all__ = [
     "Bulletin",
     "BulletinVersion",
+    "Case",
+    "CaseEvidence",
+    "CaseExtension",
+    "CaseOfficer",
+    "Challenge",
     "Checklist",
     "ChecklistItem",
+    "ClockStop",
+    "CourtEnforcement",
+    "CrimeTransfer",
+    "Decision",
+    "Defence",
     "Department",
+    "Discussion",
     "Draw",
     "Entrustment",
     "Extension",
     "Hazard",
+    "Hearing",
     "Inspection",
+    "InstalmentPlan",
+    "Interview",
     "Leave",
+    "LegalReview",
     "MajorSource",
     "Member",
     "Officer",
+    "Payment",
+    "PenaltyItem",
     "Plan",
     "PlanItem",
     "Progress",
     "RandomEntry",
     "Recusal",
     "ResponsibilityLetter",
+    "Service",
     "Sheet",
     "SheetLine",
     "Signature",
+    "Stay",
     "Supervision",
     "Talk",
+    "Telling",
     "VisitDraft",
     "VisitFile",
+    "Vote",
 ]

@@ -9,23 +9,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from enforcement.models.hazards import Hazard
+from enforcement.models.parts import paper, user_later
 from enforcement.querysets.supervision import SupervisionQuerySet
 from enforcement.states import supervision as states
 from foundation.accounts.models import User
-from foundation.documents.models import Document
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
-
-
-def _user(name: str, *, null: bool = True) -> models.ForeignKey[User | None, User | None]:
-    return models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name=name, null=null, blank=null
-    )
-
-
-def _paper(name: str) -> models.OneToOneField[Document | None, Document | None]:
-    return models.OneToOneField(
-        Document, models.PROTECT, related_name="+", verbose_name=name, null=True, blank=True
-    )
 
 
 class Supervision(CaseRecord):
@@ -52,13 +40,13 @@ class Supervision(CaseRecord):
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.LISTED)
     listed_on = models.DateField("挂牌日期")
     listed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="挂牌人")
-    notice = _paper("挂牌督办通知书")
+    notice = paper("挂牌督办通知书")
     reinspected_on = models.DateField("复查日期", null=True, blank=True)
     finding = models.TextField("复查情况", blank=True)
-    proposed_by = _user("复查并提请摘牌人")
+    proposed_by = user_later("复查并提请摘牌人")
     removed_on = models.DateField("摘牌日期", null=True, blank=True)
-    removed_by = _user("批准摘牌人")
-    removal_notice = _paper("摘牌通知书")
+    removed_by = user_later("批准摘牌人")
+    removal_notice = paper("摘牌通知书")
 
     objects: ClassVar[models.Manager[Supervision]] = SupervisionQuerySet.as_manager()
 
@@ -146,7 +134,7 @@ class Extension(CaseRecord):
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.ASKED)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提请人")
     asked_on = models.DateField("提请日期")
-    decided_by = _user("批准人")
+    decided_by = user_later("批准人")
     decided_on = models.DateField("批准日期", null=True, blank=True)
     note = models.TextField("批准意见", blank=True)
 

@@ -47,6 +47,11 @@ class Permission(TextChoices):
     MANAGE_CHECKLISTS = "manage_checklists", "维护检查表"
     SIGN_BULLETIN = "sign_bulletin", "签审季度通报"
     ISSUE_BULLETIN = "issue_bulletin", "签发季度通报"
+    HANDLE_CASES = "handle_cases", "承办行政处罚案件"
+    APPROVE_CASES = "approve_cases", "批准立案、执行事项和结案"
+    REVIEW_CASES = "review_cases", "法制审核与听证"
+    DISCUSS_CASES = "discuss_cases", "记录案件集体讨论"
+    DECIDE_CASES = "decide_cases", "作出行政处罚决定"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
@@ -54,7 +59,7 @@ _REGISTRARS = frozenset({Permission.MANAGE_ENTERPRISES})
 _ENFORCERS = _STAFF | {Permission.READ_ENFORCEMENT}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.INSPECTOR: _ENFORCERS | _REGISTRARS | {Permission.INSPECT},
+    Role.INSPECTOR: _ENFORCERS | _REGISTRARS | {Permission.INSPECT, Permission.HANDLE_CASES},
     Role.SECTION_HEAD: _ENFORCERS
     | _REGISTRARS
     | {
@@ -64,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ENTER_RANDOMNESS,
         Permission.CANCEL_SUPERVISION,
         Permission.SIGN_BULLETIN,
+        Permission.APPROVE_CASES,
     },
     Role.PLANNER: _ENFORCERS
     | _REGISTRARS
@@ -73,15 +79,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH,
         Permission.ENTER_RANDOMNESS,
     },
-    Role.LEGAL: _ENFORCERS | {Permission.ENTER_RANDOMNESS},
+    Role.LEGAL: _ENFORCERS | {Permission.ENTER_RANDOMNESS, Permission.REVIEW_CASES},
     Role.EQUIPMENT: _ENFORCERS | _REGISTRARS,
     Role.INFO_CENTRE: _STAFF,
     Role.COMMITTEE_STAFF: _ENFORCERS | {Permission.ENTER_RANDOMNESS},
-    Role.COMMITTEE_DIRECTOR: _ENFORCERS | {Permission.ISSUE_BULLETIN, Permission.DECIDE_CAMPAIGNS},
+    Role.COMMITTEE_DIRECTOR: _ENFORCERS
+    | {Permission.ISSUE_BULLETIN, Permission.DECIDE_CAMPAIGNS, Permission.DECIDE_CASES},
     Role.COMMITTEE_LEADER: _ENFORCERS,
     Role.PARTY_GROUP: _STAFF,
     Role.GENERAL_OFFICE: _ENFORCERS | {Permission.RECORD_PLAN_APPROVAL},
-    Role.CASE_COMMITTEE: _ENFORCERS,
+    Role.CASE_COMMITTEE: _ENFORCERS | {Permission.DISCUSS_CASES},
     Role.DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE, Permission.READ_SECTION_SUMMARIES}),
     Role.UPPER_DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE}),
     Role.COUNTY: _STAFF,
