@@ -60,8 +60,9 @@ class Telling(CaseRecord):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="tellings", verbose_name="案件")
     round = models.PositiveSmallIntegerField("调查轮次")
-    served_on = models.DateField("送达日期")
-    defence_due = models.DateField("陈述申辩期限")
+    told_on = models.DateField("告知书日期")
+    served_on = models.DateField("送达日期", null=True, blank=True)
+    defence_due = models.DateField("陈述申辩期限", null=True, blank=True)
     hearing_due = models.DateField("申请听证期限", null=True, blank=True)
     told_by = user("告知人")
     document = paper("行政处罚告知书")
@@ -75,14 +76,14 @@ class Telling(CaseRecord):
         constraints = [
             models.UniqueConstraint(fields=["case", "round"], name="enforcement_told_once"),
             models.CheckConstraint(
-                condition=Q(defence_due__gt=F("served_on"))
-                & (Q(hearing_due__isnull=True) | Q(hearing_due__gt=F("served_on"))),
+                condition=Q(served_on__isnull=True, defence_due__isnull=True)
+                | Q(served_on__gte=F("told_on"), defence_due__gt=F("served_on")),
                 name="enforcement_told_terms",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.served_on:%Y-%m-%d}"
+        return f"{self.told_on:%Y-%m-%d}"
 
 
 class Defence(CaseRecord):

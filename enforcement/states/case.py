@@ -119,6 +119,14 @@ _REVIEWS = [
 ]
 _PARTY = [
     Step("tell", "告知当事人", (INVESTIGATED, REVIEWED), (TOLD,), _HANDLE, TELLING),
+    Step(
+        "record_service",
+        "登记文书送达",
+        (*BEFORE_DECISION, *IN_EXECUTION),
+        (),
+        _HANDLE,
+        SERVICE,
+    ),
     Step("record_defence", "登记陈述申辩", (TOLD, HEARD), (), _HANDLE, TELLING),
     Step("ask_hearing", "登记听证申请", (TOLD,), (HEARING_ASKED,), _HANDLE, HEARING),
     Step("call_hearing", "通知听证", (HEARING_ASKED,), (HEARING_SET,), _REVIEW, HEARING),
@@ -225,7 +233,7 @@ _CHALLENGES = [
         "change_decision",
         "变更处罚决定",
         (DECIDED, *IN_EXECUTION, EXECUTED, CLOSING, CLOSED),
-        (SERVED,),
+        (DECIDED,),
         _DECIDE,
         REVOCATION,
         deciding=True,

@@ -1,0 +1,1 @@
+"""Acts on penalty cases, one module for each part of the procedure."""
