@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enforcement import (
+    navigation_cases,
     navigation_checklists,
     navigation_draws,
     navigation_hazards,
@@ -26,6 +27,7 @@ def register() -> None:
     navigation_hazards.register()
     navigation_plans.register(GROUP)
     navigation_inspections.register(GROUP)
+    navigation_cases.register(GROUP)
     navigation_checklists.register()
     navigation_draws.register(GROUP)
     navigation_registers.register()

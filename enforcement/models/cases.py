@@ -103,6 +103,11 @@ class Case(CaseRecord):
             models.Index(fields=["region_code", "id"], name="enforcement_case_region"),
             models.Index(fields=["industry", "id"], name="enforcement_case_industry"),
             models.Index(fields=["due", "id"], name="enforcement_case_due"),
+            models.Index(
+                fields=["party_name"],
+                opclasses=["varchar_pattern_ops"],
+                name="enforcement_case_party",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from enforcement.urls import bulletins, hazards, inspections, plans, registers
+from enforcement.urls import bulletins, cases, hazards, inspections, plans, registers
 
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *inspections.urlpatterns,
     *hazards.urlpatterns,
     *bulletins.urlpatterns,
+    *cases.urlpatterns,
     *registers.urlpatterns,
     path("checklists/", include("enforcement.urls.checklists")),
     path("draws/", include("enforcement.urls.draws")),

@@ -1,0 +1,170 @@
+"""Pages of penalty cases: list, one case, proposing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from enforcement.actions.cases.filing import propose as propose_case
+from enforcement.case_accounts import account_of
+from enforcement.case_offers import idle_steps
+from enforcement.case_papers import documents_of
+from enforcement.filters.cases import CaseFilter
+from enforcement.forms.cases import ProposeForm, of_user
+from enforcement.models import Case, CaseOfficer, CourtEnforcement, Decision, Hearing, Inspection
+from enforcement.states.case import PROCEDURE, STATE_LABELS, stages_of
+from enforcement.tables.cases import COLUMNS, facts
+from enforcement.views.shared import CHANGING, dues_of
+from foundation.accounts.checks import holders_only, signed_in
+from foundation.accounts.models import User
+from foundation.accounts.roles import Permission
+from foundation.accounts.steps import offered
+from foundation.audit.trail import timeline
+from foundation.procedure.steps import Step
+from foundation.web.acts import act_page
+from foundation.web.listing import list_page
+from foundation.workdays.quarters import today
+
+readers_only = holders_only(Permission.READ_ENFORCEMENT)
+handlers_only = holders_only(Permission.HANDLE_CASES)
+
+
+def listed(user: User) -> QuerySet[Any]:
+    """What the list shows to ``user``, with what its columns need."""
+    team = CaseOfficer.objects.filter(replaced_on__isnull=True).select_related("officer")
+    in_force = Decision.objects.filter(state=Decision.State.IN_FORCE)
+    rows: QuerySet[Any] = Case.objects.visible_to(user).defer("suspicion", "facts", "discretion")
+    found: QuerySet[Any] = rows.prefetch_related(
+        Prefetch("members", team, to_attr="now_members"),
+        Prefetch("decisions", in_force, to_attr="now_decisions"),
+    )
+    return found
+
+
+@require_safe
+@readers_only
+def cases(request: HttpRequest) -> HttpResponseBase:
+    user = signed_in(request)
+    return list_page(
+        request,
+        queryset=listed(user),
+        columns=COLUMNS,
+        filterset=CaseFilter,
+        title="行政处罚案件",
+        template="enforcement/cases.html",
+        empty="还没有案件。由承办人员提请立案，或者从监督检查转立案。",
+        extra={"may_propose": user.may(Permission.HANDLE_CASES)},
+    )
+
+
+def found_for(request: HttpRequest, pk: int) -> Case:
+    """The case, if this user may see it (404 otherwise)."""
+    rows = Case.objects.visible_to(signed_in(request)).select_related(
+        "enterprise", "inspection", "proposed_by", "registered_by", "closed_by"
+    )
+    found: Case = get_object_or_404(rows, pk=pk)
+    return found
+
+
+@require_safe
+@readers_only
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    user, found = signed_in(request), found_for(request, pk)
+    decisions = list(found.decisions.select_related("document").prefetch_related("items"))
+    now = next((one for one in decisions if one.state == Decision.State.IN_FORCE), None)
+    context = {
+        "title": str(found),
+        "crumbs": crumbs(found.number),
+        "case": found,
+        "facts": facts(found),
+        "stages": stages_of(found.state, major=found.major),
+        "acts": _acts(found, user),
+        "deadlines": dues_of(found),
+        "documents": documents_of(found),
+        "evidence": found.evidence.select_related("file"),
+        "interviews": found.interviews.select_related("document"),
+        "proposals": found.penalties.filter(round=found.round, stage="proposed"),
+        "reviews": found.reviews.select_related("reviewed_by"),
+        "tellings": found.tellings.prefetch_related("defences"),
+        "hearings": Hearing.objects.filter(telling__case=found),
+        "discussions": found.discussions.prefetch_related("votes"),
+        "decisions": decisions,
+        "account": account_of(found, now, until=today()) if now else None,
+        "payments": found.payments.all(),
+        "services": found.services.select_related("document"),
+        "transfers": found.transfers.all(),
+        "challenges": found.challenges.all(),
+        "stops": found.stops.all(),
+        "court": CourtEnforcement.objects.filter(case=found).first(),
+        "events": timeline(found, labels=STATE_LABELS).reverse(),
+    }
+    return render(request, "enforcement/case.html", context)
+
+
+def _acts(found: Case, user: User) -> list[dict[str, str]]:
+    """The steps of the table that this user may take now, with their pages."""
+    handles = found.members.filter(officer__user=user, replaced_on__isnull=True).exists()
+    idle = idle_steps(found)
+
+    def mine(step: Step) -> bool:
+        handling = step.permission == Permission.HANDLE_CASES
+        return step.name not in idle and handling == handles
+
+    def url(name: str) -> str:
+        return reverse("enforcement:case_step", args=[found.pk, name])
+
+    return offered(PROCEDURE, state=found.state, user=user, url=url, only=mine)
+
+
+@CHANGING
+@handlers_only
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose a case; ``?inspection=`` fills in what the inspection knows."""
+    by = signed_in(request)
+    initial = {**of_user(by), **_from_inspection(request)}
+    form = (
+        ProposeForm(request.POST, initial=initial)
+        if request.method == "POST"
+        else ProposeForm(initial=initial)
+    )
+    return act_page(
+        request,
+        form=form,
+        perform=lambda valid: propose_case(valid.proposal(), by=by),
+        title="提请立案",
+        success=lambda made: f"已提请立案：{made.number}，待处室负责人批准。",
+        redirect_to=lambda made: made.get_absolute_url(),
+        extra={
+            "crumbs": crumbs("提请立案"),
+            "submit_label": "提请立案",
+            "cancel_url": reverse("enforcement:cases"),
+            "intro": "由至少两名执法人员承办；对当事人应当回避的人员不能承办。",
+        },
+    )
+
+
+def _from_inspection(request: HttpRequest) -> dict[str, Any]:
+    number = request.GET.get("inspection", "")[:20]
+    rows = Inspection.objects.visible_to(signed_in(request)).select_related("enterprise")
+    found = rows.filter(number=number).first() if number else None
+    if found is None:
+        return {}
+    return {
+        "source": Case.Source.INSPECTION,
+        "inspection": found.number,
+        "enterprise": found.enterprise,
+        "suspicion": found.facts,
+        "officers": [one.pk for one in found.team],
+    }
+
+
+def crumbs(label: str, url: str = "", further: str = "") -> list[tuple[str, str]]:
+    """Where a page of a case stands."""
+    first = ("行政处罚案件", reverse("enforcement:cases"))
+    return [first, (label, url), *([(further, "")] if further else [])]
