@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "foundation.deadlines",
     "foundation.documents",
     "foundation.enterprises",
+    "foundation.imports",
     "enforcement",
     "interference",
 ]

@@ -39,6 +39,7 @@ def office_routes() -> list[Route]:
         path("office/", include("foundation.web.urls")),
         path("office/", include("foundation.workdays.urls")),
         path("office/enterprises/", include("foundation.enterprises.urls")),
+        path("office/imports/", include("foundation.imports.urls")),
         path("office/enforcement/", include("enforcement.urls")),
         path("", include("interference.urls")),
     ]

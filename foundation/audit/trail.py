@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django.db import models
@@ -40,6 +40,38 @@ def record(
 
     ``changes`` is shown in the timeline: its keys are Chinese. ``TypeError`` for floats.
     """
+    event = _event(verb, target, by, article=article, before=before, after=after, changes=changes)
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(
+    verb: str,
+    rows: Iterable[tuple[Target, Mapping[str, JSON]]],
+    *,
+    by: Acts,
+    article: str = "",
+    after: str = "",
+) -> int:
+    """Append one event for each target with its changes, in bulk (imports); how many."""
+    events = [
+        _event(verb, target, by, article=article, before="", after=after, changes=changes)
+        for target, changes in rows
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=1000)
+    return len(events)
+
+
+def _event(
+    verb: str,
+    target: Target,
+    by: Acts,
+    *,
+    article: str,
+    before: str,
+    after: str,
+    changes: Mapping[str, JSON] | None,
+) -> AuditEvent:
     actor = by.as_actor()
     target_type, target_id = target_key(target)
     fields = {
@@ -59,9 +91,7 @@ def record(
     fields = {name: clean(value) for name, value in fields.items()}
     at = datetime.now(tz=UTC)
     digest = event_digest(at, fields)
-    event = AuditEvent(at=at, digest=digest, changes_text=fields.pop("changes"), **fields)
-    event.save(force_insert=True)
-    return event
+    return AuditEvent(at=at, digest=digest, changes_text=fields.pop("changes"), **fields)
 
 
 def _labelled(field: str, labels: Mapping[str, str]) -> models.Expression | models.F:

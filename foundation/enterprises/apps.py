@@ -7,6 +7,7 @@ class EnterprisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from foundation.enterprises import navigation  # noqa: PLC0415 (needs the models)
+        from foundation.enterprises import importing, navigation  # noqa: PLC0415 (needs the models)
 
         navigation.register()
+        importing.register()

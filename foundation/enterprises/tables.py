@@ -24,6 +24,17 @@ COLUMNS = [
     Column("state", "状态", "state", order="state", css="nowrap"),
 ]
 
+# The headings of the import, so that an exported list can be changed and imported again.
+EXPORT_COLUMNS = [
+    *COLUMNS,
+    Column("address", "地址", "address"),
+    Column("legal_representative", "法定代表人", "legal_representative"),
+    Column("contact_name", "联系人", "contact_name"),
+    Column("contact_phone", "联系电话", "contact_phone"),
+    Column("licensed_in_area", "本区发证", "licensed_in_area"),
+    Column("home_authority", "发证地主管部门", "home_authority"),
+]
+
 
 def facts(enterprise: Enterprise, former: Iterable[FormerName]) -> list[tuple[str, Any]]:
     found = [

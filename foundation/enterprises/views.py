@@ -20,7 +20,7 @@ from foundation.enterprises.actions import register as acts
 from foundation.enterprises.filters import EnterpriseFilter
 from foundation.enterprises.models import Enterprise, Licence
 from foundation.enterprises.sections import sections_for
-from foundation.enterprises.tables import COLUMNS, address_of, facts
+from foundation.enterprises.tables import COLUMNS, EXPORT_COLUMNS, address_of, facts
 from foundation.web.acts import act_page
 from foundation.web.listing import list_page
 from foundation.workdays.quarters import today
@@ -38,7 +38,7 @@ def enterprises(request: HttpRequest) -> HttpResponseBase:
     return list_page(
         request,
         queryset=Enterprise.objects.defer("grams", "search_text"),
-        columns=COLUMNS,
+        columns=EXPORT_COLUMNS if request.GET.get("export") else COLUMNS,
         filterset=EnterpriseFilter,
         title="企业登记",
         template="enterprises/list.html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -112,6 +113,21 @@ def _workbook(columns: Sequence[Column], rows: Iterable[Any]) -> Any:
     book.save(file)
     file.seek(0)
     return file
+
+
+def plain_workbook(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A small workbook of plain rows; text is never run as a formula."""
+    from openpyxl import Workbook  # noqa: PLC0415 (as above)
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("数据")
+    sheet.freeze_panes = "A2"
+    sheet.append(list(heads))
+    for row in rows:
+        sheet.append([_excel(value) for value in row])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def _excel(value: Any) -> Any:

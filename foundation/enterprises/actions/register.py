@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from foundation.accounts.roles import Permission
 from foundation.audit.canonical import JSON
 from foundation.audit.trail import record
 from foundation.enterprises import rules
-from foundation.enterprises.models import Enterprise, FormerName
+from foundation.enterprises.models import Enterprise, FormerName, Industry, RiskGrade
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused
 from foundation.regions import tree
@@ -42,17 +42,48 @@ class Particulars:
     def checked(self) -> dict[str, str | bool]:
         """The fields to be stored. ``Refused`` names the field that is wrong."""
         given = asdict(self)
+        for name in _TEXTS:
+            given[name] = " ".join(given[name].split())
+            _check_text(name, given[name])
         given["credit_code"] = rules.check_code(self.credit_code)
-        given["name"] = " ".join(self.name.split())
         if not rules.searchable(self.name):
             raise Refused("请填写企业名称。", field="name")
         if self.region_code not in tree():
             raise Refused("行政区域不在区划表中，请重新选择。", field="region_code")
+        for name, known in (("industry", Industry), ("risk_grade", RiskGrade)):
+            if given[name] not in known.values:
+                raise Refused(f"请选择{_label(name)}。", field=name)
         if self.licensed_in_area:
             given["home_authority"] = ""
-        elif not self.home_authority.strip():
+        elif not given["home_authority"]:
             raise Refused("外地发证的企业，请填写发证地主管部门。", field="home_authority")
         return given
+
+
+# Texts of the register and whether they may be empty; the columns say how long they may be.
+_TEXTS = {
+    "name": False,
+    "address": False,
+    "legal_representative": False,
+    "contact_name": True,
+    "contact_phone": True,
+    "home_authority": True,
+}
+
+
+def _check_text(name: str, text: str) -> None:
+    if not text and not _TEXTS[name]:
+        raise Refused(f"请填写{_label(name)}。", field=name)
+    longest = LENGTHS[name]
+    if len(text) > longest:
+        raise Refused(f"{_label(name)}不能超过{longest}个字，现有{len(text)}个字。", field=name)
+
+
+def _length(name: str) -> int:
+    return int(Enterprise._meta.get_field(name).max_length or 0)  # type: ignore[union-attr]
+
+
+LENGTHS = {name: _length(name) for name in _TEXTS}
 
 
 @act
@@ -80,7 +111,7 @@ def change_enterprise(enterprise: Enterprise, particulars: Particulars, *, by: U
     require(by, _MANAGE)
     found = _locked(enterprise)
     given = particulars.checked()
-    changes = _differences(found, given)
+    changes = differences(found, given)
     if not changes:
         return found
     if found.name != given["name"]:
@@ -136,7 +167,7 @@ def _locked(enterprise: Enterprise) -> Enterprise:
     return found
 
 
-def _differences(found: Enterprise, given: dict[str, str | bool]) -> dict[str, JSON]:
+def differences(found: Enterprise, given: dict[str, str | bool]) -> dict[str, JSON]:
     """Old and new of every field that differs, under its Chinese name."""
     changes: dict[str, JSON] = {}
     for name, value in given.items():
@@ -158,11 +189,16 @@ def _shown(name: str, value: str | bool) -> str:
     return str(choices.get(value, value)) or "（空）"
 
 
+def find_by(enterprise: Enterprise, names: Sequence[str]) -> None:
+    """Set the words that the enterprise is found by: its names now and once."""
+    enterprise.grams = rules.grams(*names)
+    enterprise.search_text = "\n".join(map(rules.searchable, names))
+
+
 def _save(enterprise: Enterprise, *, former: Iterable[str]) -> None:
     """With the words it is found by. ``Refused`` when another one bears its code."""
     names = [enterprise.name, *former]
-    enterprise.grams = rules.grams(*names)
-    enterprise.search_text = "\n".join(map(rules.searchable, names))
+    find_by(enterprise, names)
     try:
         with transaction.atomic():
             enterprise.save()

@@ -49,11 +49,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A named sheet of declared columns that holds at most ``limit`` filled rows."""
+    """A named sheet of declared columns that holds at most ``limit`` filled rows.
+
+    ``also`` are other names under which it is found (an export's), ``past`` headings that may
+    stand in the file and are not read.
+    """
 
     name: str
     columns: tuple[Column, ...]
     limit: int = 100_000
+    also: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Problem:
     heading: str
     value: str
     reason: str
+    sheet: str = ""
 
 
 def plain(raw: object, *, code: bool = False) -> str:

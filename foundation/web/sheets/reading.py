@@ -16,6 +16,7 @@ from foundation.web.sheets.container import check_container, check_merged
 from foundation.web.sheets.declared import Column, Problem, Sheet
 
 PROBLEMS_KEPT = 1000
+SHOWN = 100  # characters of a wrong value
 _LAST_ROW = 1_048_576
 _PROGRESS_EVERY = 1000
 _BROKEN = (BadZipFile, KeyError, ValueError, TypeError, IndexError, ParseError)
@@ -23,15 +24,27 @@ _BROKEN = (BadZipFile, KeyError, ValueError, TypeError, IndexError, ParseError)
 
 @dataclass(slots=True)
 class Reading:
-    """What was found wrong so far: the first 1,000 problems, and how many there are in all."""
+    """What was found wrong so far: the first 1,000 problems, and how many there are in all.
+
+    ``places`` says in which column (``C``) the values of each sheet stood.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     total: int = 0
+    places: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def add(self, problem: Problem) -> None:
         self.total += 1
         if len(self.problems) < PROBLEMS_KEPT:
             self.problems.append(problem)
+
+    def refuse(self, sheet: Sheet, row: int, name: str, value: object, why: str) -> None:
+        """Add what the rules say of the column ``name``, after its cell was read."""
+        column = next((one for one in sheet.columns if one.name == name), sheet.columns[0])
+        letter = self.places.get(sheet.name, {}).get(column.name, "")
+        cell = f"{letter}{row}" if letter else f"第{row}行"
+        shown = "" if value is None else str(value)[:SHOWN]
+        self.add(Problem(row, cell, column.heading, shown, why, sheet.name))
 
 
 def read_rows(
@@ -48,6 +61,9 @@ def read_rows(
     check_container(file)
     rows = _raw_rows(file, sheet)
     places = _places(sheet, next(rows, (1, ()))[1])
+    reading.places[sheet.name] = {
+        column.name: get_column_letter(place + 1) for place, column in places
+    }
     filled = 0
     for number, cells in rows:
         if all(cell is None or cell == "" for cell in cells):
@@ -55,7 +71,7 @@ def read_rows(
         filled += 1
         if filled > sheet.limit:
             raise Refused(f"超过{sheet.limit:,}行。", remedy="请分成几个文件上传。")
-        values = _values(number, cells, places, reading)
+        values = _values(sheet, number, cells, places, reading)
         if values is not None:
             yield number, values
         if filled % _PROGRESS_EVERY == 0:
@@ -66,9 +82,10 @@ def _raw_rows(file: IO[bytes], sheet: Sheet) -> Iterator[tuple[int, Sequence[Any
     try:
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=True)
-        if sheet.name not in book.sheetnames:
+        name = next((one for one in (sheet.name, *sheet.also) if one in book.sheetnames), "")
+        if not name:
             raise Refused(f"没有名为“{sheet.name}”的工作表。", remedy="请使用下载的模板。")
-        found: Any = book[sheet.name]
+        found: Any = book[name]
         check_merged(file, found._worksheet_path)  # noqa: SLF001 - told nowhere else
         found.reset_dimensions()  # the file may declare any size
         for number, cells in enumerate(found.iter_rows(values_only=True), start=1):
@@ -86,17 +103,21 @@ def _places(sheet: Sheet, headings: Sequence[Any]) -> list[tuple[int, Column]]:
     given = [text for text in texts if text]
     wrong = {
         "缺少列": [h for h, c in known.items() if c.required and h not in given],
-        "不认识的列": [text for text in given if text not in known],
+        "不认识的列": [text for text in given if text not in known and text not in sheet.past],
         "重复的列": sorted({text for text in given if given.count(text) > 1}),
     }
     said = [f"{what}：{'、'.join(names[:20])}" for what, names in wrong.items() if names]
     if said:
         raise Refused(f"第1行的列名不对。{'；'.join(said)}。", remedy="请使用下载的模板。")
-    return [(place, known[text]) for place, text in enumerate(texts) if text]
+    return [(place, known[text]) for place, text in enumerate(texts) if text in known]
 
 
 def _values(
-    number: int, cells: Sequence[Any], places: list[tuple[int, Column]], reading: Reading
+    sheet: Sheet,
+    number: int,
+    cells: Sequence[Any],
+    places: list[tuple[int, Column]],
+    reading: Reading,
 ) -> dict[str, Any] | None:
     """The row's values, None when a cell is wrong."""
     values: dict[str, Any] = {}
@@ -106,7 +127,5 @@ def _values(
         try:
             values[column.name] = column.value(raw)
         except Refused as refused:
-            address = f"{get_column_letter(place + 1)}{number}"
-            shown = "" if raw is None else str(raw)[:100]
-            reading.add(Problem(number, address, column.heading, shown, str(refused)))
+            reading.refuse(sheet, number, column.name, raw, str(refused))
     return values if reading.total == before else None
