@@ -38,6 +38,13 @@ TITLES = {
 FOR_THE_PARTY = ("telling", "hearing_telling", "hearing_notice", "decision", "no_penalty",
                  "change", "revocation", "reminder")  # fmt: skip
 
+# What the documents tell the party of its terms.
+_TERMS = {
+    "defence_days": "defence_workdays",
+    "hearing_days": "hearing_request_workdays",
+    "payment_days": "payment_days",
+}
+
 
 def kind_of(document: Document) -> str:
     """``decision``, ``telling`` and so on."""
@@ -63,6 +70,8 @@ def issue_paper(case: Case, kind: str, *, by: User, **context: Any) -> Document:
         "team": team,
         "jurisdiction": place,
         "entrusted": entrusted_line(team),
+        "text": "",
+        **{name: place.number(f"enforcement.case_{term}") for name, term in _TERMS.items()},
     }
     return issue(
         series=series,

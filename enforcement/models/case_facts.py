@@ -140,6 +140,10 @@ class PenaltyItem(CaseRecord):
         ]
 
     def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
         return self.penalty.label
 
     @property

@@ -30,7 +30,7 @@ from enforcement.actions.cases.filing import Proposal
 from enforcement.actions.cases.investigation import Exhibit, Questioning, Report
 from enforcement.actions.cases.party import HearingPlan
 from enforcement.actions.cases.service import Delivery
-from enforcement.models import Case
+from enforcement.models import Case, Hearing
 from enforcement.rules import cases as rules
 from enforcement.rules.cases import Penalty
 from foundation.accounts.models import User
@@ -209,18 +209,26 @@ def meeting(outcome: str = rules.PENALISE, penalties=SMALL) -> Meeting:
 
 def discussed(case: Case | None = None, outcome: str = rules.PENALISE, penalties=SMALL) -> Case:
     case = case or waived(told())
-    deciding.discuss(case, meeting(outcome, penalties), by=committee())
+    with on_day(_after_hearing(case)):
+        deciding.discuss(case, meeting(outcome, penalties), by=committee())
     return again(case)
+
+
+def _after_hearing(case: Case) -> date:
+    hearing = Hearing.objects.filter(telling__case=case, held_on__isnull=False).last()
+    return max(today(), hearing.held_on) if hearing else today()
 
 
 def decided(case: Case | None = None) -> Case:
     case, by = case or discussed(), director()
-    return deciding.decide(case, text="决定给予以下行政处罚。", by=by, confirmed=confirmed(by))
+    with on_day(_after_hearing(case)):
+        return deciding.decide(case, text="决定给予以下行政处罚。", by=by, confirmed=confirmed(by))
 
 
 def served(case: Case | None = None, **given) -> Case:
     case = case or decided()
-    service.serve(case, direct(**given), by=lead(case))
+    with on_day(_after_hearing(case)):
+        service.serve(case, direct(**given), by=lead(case))
     return again(case)
 
 
@@ -232,7 +240,8 @@ def receipt(amount="20000.00", **given) -> Receipt:
 def executed(case: Case | None = None) -> Case:
     case = case or served()
     owed = case.decisions.get(state="in_force").fine
-    execution.record_payment(case, receipt(str(owed)), by=lead(case))
+    with on_day(_after_hearing(case)):
+        execution.record_payment(case, receipt(str(owed)), by=lead(case))
     return again(case)
 
 

@@ -116,7 +116,7 @@ def change_decision(
     _end_decision(old, Decision.State.CHANGED, reason, by=by)
     _replace_resolved(case, found)
     decision = make_decision(
-        case, rules.PENALISE, written(text, "决定内容", "text"), by=by, paper="change"
+        case, rules.PENALISE, written(text, "决定内容", "text"), by=by, old=old
     )
     _close_again(case)
     moved(

@@ -44,6 +44,10 @@ class Voice:
     vote: str
     remark: str = ""
 
+    @property
+    def label(self) -> str:
+        return rules.OUTCOMES[self.vote]
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -131,8 +135,10 @@ def send_back(case: Case, *, reason: str, by: User) -> Case:
     return case
 
 
-def make_decision(case: Case, outcome: str, text: str, *, by: User, paper: str = "") -> Decision:
-    """Write the decision with its penalties and issue its document."""
+def make_decision(
+    case: Case, outcome: str, text: str, *, by: User, old: Decision | None = None
+) -> Decision:
+    """Write the decision with its penalties and issue its document; ``old``: what it changes."""
     items = penalties_of(case, PenaltyItem.Stage.RESOLVED)
     penal = outcome == rules.PENALISE
     decision: Decision = Decision.objects.create(
@@ -147,14 +153,14 @@ def make_decision(case: Case, outcome: str, text: str, *, by: User, paper: str =
     for item in items:
         item.decision = decision
         item.save(update_fields=["decision"])
-    kind = paper or ("decision" if penal else "no_penalty")
+    kind = "change" if old else "decision" if penal else "no_penalty"
     decision.document = issue_paper(
         case,
         kind,
         decision=decision,
         penalties=items,
         text=text,
-        telling=telling_of(case),
+        old=old,
         by=by,
     )
     decision.save(update_fields=["document"])
