@@ -7,11 +7,12 @@ import logging
 from celery import shared_task
 from django.urls import reverse
 
+from enforcement import case_volume
 from enforcement.actions import bulletins, leaves, letters, plan_deadlines
 from enforcement.actions.draws.close import reveal_if_due
 from enforcement.actions.draws.commit import perform_commit
 from enforcement.actions.draws.conduct import perform_draw
-from enforcement.models import Draw
+from enforcement.models import Case, Draw
 from foundation.procedure.refusals import Refused
 from foundation.web.jobs import running
 from foundation.workdays.quarters import today
@@ -52,6 +53,14 @@ def conduct_draw(job_id: str, pk: int) -> None:
     with running(job_id) as run:
         perform_draw(pk, progress=run.progress)
         run.finish_page(reverse("enforcement:draw", args=[pk]), "查看抽取")
+
+
+@shared_task
+def bind_volume(job_id: str, pk: int) -> None:
+    with running(job_id) as run:
+        case = Case.objects.get(pk=pk)
+        content = case_volume.volume(case, progress=run.progress)
+        run.finish_file(f"案卷{case.number}.pdf", content)
 
 
 @shared_task

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from enforcement.actions.cases.filing import propose as propose_case
 from enforcement.case_accounts import account_of
@@ -20,6 +20,7 @@ from enforcement.forms.cases import ProposeForm, of_user
 from enforcement.models import Case, CaseOfficer, CourtEnforcement, Decision, Hearing, Inspection
 from enforcement.states.case import PROCEDURE, STATE_LABELS, stages_of
 from enforcement.tables.cases import COLUMNS, facts
+from enforcement.tasks import bind_volume
 from enforcement.views.shared import CHANGING, dues_of
 from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.models import User
@@ -28,6 +29,7 @@ from foundation.accounts.steps import offered
 from foundation.audit.trail import timeline
 from foundation.procedure.steps import Step
 from foundation.web.acts import act_page
+from foundation.web.jobs import job_page, start_job
 from foundation.web.listing import list_page
 from foundation.workdays.quarters import today
 
@@ -162,6 +164,16 @@ def _from_inspection(request: HttpRequest) -> dict[str, Any]:
         "suspicion": found.facts,
         "officers": [one.pk for one in found.team],
     }
+
+
+@require_POST
+@readers_only
+def volume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bind the volume in the background; the page of the job gives it."""
+    found = found_for(request, pk)
+    return job_page(
+        start_job(signed_in(request).pk, f"案卷：{found}"[:200], bind_volume, pk=found.pk)
+    )
 
 
 def crumbs(label: str, url: str = "", further: str = "") -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -41,7 +41,7 @@ class Particulars:
 
     def checked(self) -> dict[str, str | bool]:
         """The fields to be stored. ``Refused`` names the field that is wrong."""
-        given = asdict(self)
+        given = {name: getattr(self, name) for name in self.__slots__}
         for name in _TEXTS:
             given[name] = " ".join(given[name].split())
             _check_text(name, given[name])
