@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms as django_forms
@@ -59,6 +60,16 @@ def _step(
 ) -> StepForm:
     """A form that does not ask for the case."""
     return StepForm(lambda _case, **given: form(**given), perform, intro, template)
+
+
+def _of_case(
+    form: Callable[..., django_forms.Form],
+    perform: Callable[[Case, Any, User], Any],
+    intro: str = "",
+    template: str = "web/act.html",
+) -> StepForm:
+    """A form that is made for the case: its choices, or its first text."""
+    return StepForm(partial(form), perform, intro, template)
 
 
 def _review(case: Case, form: Any, by: User) -> None:
@@ -130,7 +141,7 @@ INVESTIGATION = {
         forms.OpinionForm, _deciding(filing.register), "批准后印发立案审批表，九十日办案期限起算。"
     ),
     "refuse_filing": _step(forms.ReasonStepForm, _deciding(filing.refuse_filing)),
-    "change_officers": StepForm(forms.OfficersForm, _plain(filing.change_officers)),
+    "change_officers": _of_case(forms.OfficersForm, _plain(filing.change_officers)),
     "add_evidence": _step(
         forms.EvidenceForm,
         lambda case, form, by: investigation.add_evidence(case, form.exhibit(), by=by),
@@ -142,9 +153,9 @@ INVESTIGATION = {
         "询问应当由两名执法人员进行，个别进行。",
     ),
     "stop_clock": _step(forms.StopForm, _plain(clock.stop_clock)),
-    "resume_clock": StepForm(forms.ResumeForm, _plain(clock.resume_clock)),
+    "resume_clock": _of_case(forms.ResumeForm, _plain(clock.resume_clock)),
     "extend": _step(forms.ExtendForm, _deciding(clock.extend)),
-    "conclude": StepForm(
+    "conclude": _of_case(
         forms.ReportForm,
         lambda case, form, by: investigation.conclude(case, form.report(), by=by),
         "填写查明的事实和拟处罚内容。数额较大、情节复杂的，系统判定应当法制审核、告知听证权利。",
@@ -164,10 +175,10 @@ INVESTIGATION = {
     "review": _step(forms.ReviewForm, _review, "逐项审核，印发法制审核意见书。"),
 }
 PARTY = {
-    "tell": StepForm(
+    "tell": _of_case(
         outcome.TellForm, _plain(party.tell), "印发告知书；登记送达后，陈述申辩期限起算。"
     ),
-    "record_service": StepForm(
+    "record_service": _of_case(
         outcome.ServiceForm,
         lambda case, form, by: service.record_service(case, form.chosen, form.delivery(), by=by),
     ),
@@ -180,13 +191,13 @@ PARTY = {
     ),
     "hold_hearing": _step(outcome.HearingRecordForm, _plain(party.hold_hearing)),
     "drop_hearing": _step(outcome.DropHearingForm, _plain(party.drop_hearing)),
-    "discuss": StepForm(
+    "discuss": _of_case(
         outcome.DiscussForm,
         lambda case, form, by: deciding.discuss(case, form.meeting(), by=by),
         "逐一登记委员意见；超过参会委员半数的意见为集体决定。处罚不得重于告知的内容。",
         "enforcement/case_discuss.html",
     ),
-    "decide": StepForm(
+    "decide": _of_case(
         outcome.DecideForm,
         _deciding(deciding.decide),
         "按集体讨论结果作出决定，印发决定书。",
@@ -204,7 +215,7 @@ EXECUTION = {
         lambda case, form, by: execution.record_payment(case, form.receipt(), by=by),
         template="enforcement/case_payment.html",
     ),
-    "record_execution": StepForm(
+    "record_execution": _of_case(
         outcome.ExecutionForm,
         lambda case, form, by: execution.record_execution(case, **form.cleaned_data, by=by),
     ),
@@ -216,8 +227,8 @@ EXECUTION = {
     ),
     "suspend": _step(forms.ReasonStepForm, _deciding(execution.suspend)),
     "resume": _step(django_forms.Form, lambda case, _form, by: execution.resume(case, by=by)),
-    "remind": StepForm(outcome.RemindForm, _plain(court.remind)),
-    "apply_court": StepForm(outcome.ApplyCourtForm, _deciding(court.apply_court)),
+    "remind": _of_case(outcome.RemindForm, _plain(court.remind)),
+    "apply_court": _of_case(outcome.ApplyCourtForm, _deciding(court.apply_court)),
     "record_ruling": _step(outcome.RulingForm, _plain(court.record_ruling)),
     "end_execution": _step(forms.ReasonStepForm, _deciding(court.end_execution)),
 }
@@ -230,7 +241,7 @@ ENDS = {
     "decide_transfer": _step(
         outcome.TransferDecisionForm, _transfer_decision, "批准移送的，应当在24小时内移送。"
     ),
-    "hand_over": StepForm(outcome.HandOverForm, _plain(transfer.hand_over)),
+    "hand_over": _of_case(outcome.HandOverForm, _plain(transfer.hand_over)),
     "record_answer": _step(
         outcome.AnswerForm,
         lambda case, form, by: transfer.record_answer(case, form.answer(), by=by),
@@ -247,13 +258,13 @@ ENDS = {
         "撤销的，决定随即失效；变更的，登记后由有权人员另行变更决定。",
     ),
     "revoke": _step(outcome.RevokeForm, _revoke),
-    "change_decision": StepForm(
+    "change_decision": _of_case(
         outcome.ChangeForm,
         _change,
         "变更只能减轻；变更后的决定应当重新送达。",
         "enforcement/case_penalties.html",
     ),
-    "ask_closing": StepForm(outcome.AskClosingForm, _plain(closing.ask_closing)),
+    "ask_closing": _of_case(outcome.AskClosingForm, _plain(closing.ask_closing)),
     "close": _step(forms.OpinionForm, _deciding(closing.close), "批准后印发结案审批表，案卷归档。"),
     "return_closing": _step(forms.ReasonForm, _plain(closing.return_closing)),
 }
