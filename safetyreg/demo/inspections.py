@@ -120,7 +120,7 @@ def _visit(inspection: Inspection, unit: Enterprise, found: tuple[Finding, ...],
     present = f"{unit.legal_representative}（法定代表人）、安全管理人员"
     arrival = Arrival(True, True, unit.address, present)
     visits.start_visit(inspection, arrival, by=by)
-    photo = ContentFile(_picture(), name=f"现场照片{next(_numbers)}.png")
+    photo = ContentFile(picture(), name=f"现场照片{next(_numbers)}.png")
     visits.add_files(inspection, [photo], Shown("photo", caption="检查现场"), by=by)
     facts = "查阅安全管理制度、培训和值守记录，检查库房、工房、电气和消防设施，询问岗位人员。"
     facts += "发现的问题已当场告知。" if found else "未发现事故隐患。"
@@ -167,10 +167,10 @@ def _follow(inspection: Inspection, found: tuple[Finding, ...], ends: str, by: U
 
 
 def _signature() -> ContentFile[bytes]:
-    return ContentFile(_picture(), name="签名.png")
+    return ContentFile(picture(), name="签名.png")
 
 
-def _picture() -> bytes:
+def picture() -> bytes:
     """A small drawing, different each time, so that each is a file of its own."""
     number = next(_numbers)
     image = Image.new("RGB", (320, 120), "white")
