@@ -177,6 +177,9 @@ class DropHearingForm(forms.Form):
 
 
 class DiscussForm(PenaltiesForm):
+    """The meeting, the voices of its members, and the penalties as resolved."""
+
+    penalties_how = "已按拟处罚填写，可以减轻，不得加重；结果不是给予处罚的，不起作用。"
     held_on = DateField(label="讨论日期", initial=today)
     chair = forms.CharField(label="主持人", max_length=60)
     minutes = long_text("讨论情况", rows=10)
@@ -204,6 +207,16 @@ class DiscussForm(PenaltiesForm):
                 self.add_error(f"member_{place}", "姓名和意见应当同时填写。")
         return data
 
+    @property
+    def sections(self) -> list[Any]:
+        places = range(1, VOICES + 1)
+        voices = [f"{part}_{place}" for place in places for part in ("member", "vote", "remark")]
+        return [
+            ("会议", "", "case-two", self.of(["held_on", "chair", "minutes"])),
+            ("委员意见", "至少三名委员；没有用到的行留空。", "case-three", self.of(voices)),
+            self.penalty_section,
+        ]
+
     def meeting(self) -> Meeting:
         data = self.cleaned_data
         voices = [
@@ -215,7 +228,9 @@ class DiscussForm(PenaltiesForm):
 
 
 class PaymentForm(forms.Form):
-    kind = forms.ChoiceField(label="款项", choices=Payment.Kind.choices, widget=Radios)
+    kind = forms.ChoiceField(
+        label="款项", choices=Payment.Kind.choices, widget=Radios, initial=Payment.Kind.FINE
+    )
     amount = forms.DecimalField(label="金额（元）", max_digits=14, decimal_places=2)
     paid_on = DateField(label="缴款日期", initial=today)
     number = forms.CharField(label="票据号码", max_length=40)
@@ -258,6 +273,15 @@ class InstalmentsForm(StepUpForm):
             if (data.get(f"due_{place}") is None) != (data.get(f"amount_{place}") is None):
                 self.add_error(f"due_{place}", "期限和金额应当同时填写。")
         return data
+
+    @property
+    def sections(self) -> list[Any]:
+        places = range(1, INSTALMENTS + 1)
+        parts = [self[f"{part}_{place}"] for place in places for part in ("due", "amount")]
+        return [
+            ("各期", "各期合计应当等于尚欠的罚款；没有用到的行留空。", "case-two", parts),
+            ("批准", "", "", [self["reason"], self["confirmation"]]),
+        ]
 
     def parts(self) -> list[Instalment]:
         data = self.cleaned_data
@@ -341,4 +365,10 @@ class ChangeForm(StepUpForm, PenaltiesForm):
         super().__init__(**kwargs)
         rows = PenaltyItem.objects.filter(decision__case=record, decision__state="in_force")
         self.add_penalties([row.penalty for row in rows])
-        self.fields["confirmation"] = self.fields.pop("confirmation")
+
+    @property
+    def sections(self) -> list[Any]:
+        return [
+            self.penalty_section,
+            ("变更", "", "", self.of(["reason", "text", "confirmation"])),
+        ]

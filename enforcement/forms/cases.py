@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -179,7 +180,26 @@ class InterviewForm(forms.Form):
 
 
 class PenaltiesForm(forms.Form):
-    """A field for each kind of penalty; an empty one is not imposed."""
+    """A field for each kind of penalty; an empty one is not imposed.
+
+    ``sections`` are (legend, explanation, layout, fields), the penalties in one of their own.
+    """
+
+    penalties_how = "在给予的各项中填写金额、内容或者勾选，不给予的留空。金额最多两位小数。"
+
+    @property
+    def sections(self) -> list[tuple[str, str, str, list[forms.BoundField]]]:
+        names = [name for name in self.fields if not name.startswith("penalty_")]
+        return [("", "", "", self.of(names)), self.penalty_section]
+
+    @property
+    def penalty_section(self) -> tuple[str, str, str, list[forms.BoundField]]:
+        names = [name for name in self.fields if name.startswith("penalty_")]
+        return ("处罚", self.penalties_how, "case-two", self.of(names))
+
+    def of(self, names: Iterable[str]) -> list[forms.BoundField]:
+        """The bound fields with these names."""
+        return [self[name] for name in names]
 
     def add_penalties(self, known: list[rules.Penalty]) -> None:
         """Add the fields, filled with ``known``."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from enforcement.models import Case
 from enforcement.states.case import BEFORE_DECISION
+from foundation.web.badges import LATE, badge
 from foundation.web.listing import Column
 from foundation.workdays.quarters import today
 
@@ -23,17 +24,38 @@ def is_late(one: Case) -> bool:
     return one.state in BEFORE_DECISION and one.due is not None and one.due < today()
 
 
+def _hidden(one: Case) -> str:
+    """Of a person's number only the ends: the whole stands in the documents."""
+    code = one.party_code
+    if not one.is_person or len(code) < 8:
+        return code
+    return f"{code[:3]}{'*' * (len(code) - 5)}{code[-2:]}"
+
+
+def _due(one: Case) -> Any:
+    """The term, marked when it is over; nothing once the decision is made."""
+    if one.state not in BEFORE_DECISION:
+        return None
+    return badge(f"{one.due:%Y-%m-%d} 已超期", LATE) if is_late(one) else one.due
+
+
 COLUMNS = [
     Column("number", "编号", "number", order="pk", link=address_of, css="nowrap"),
-    Column("party", "当事人", "party_name", order="party_name"),
-    Column("title", "案由", "title"),
-    Column("source", "来源", "source", order="source", css="nowrap"),
+    Column("party", "当事人", "party_name", order="party_name", css="wide"),
+    Column("title", "案由", "title", css="wide"),
     Column("team", "承办人", lambda one: "、".join(m.officer.name for m in one.now_members)),
     Column("registered", "立案日期", "registered_on", order="registered_on", css="nowrap"),
-    Column("due", "决定期限", "due", order="due", css="nowrap"),
-    Column("late", "超期", lambda one: "已超期" if is_late(one) else "", css="nowrap"),
+    Column("due", "决定期限", _due, order="due", css="nowrap"),
     Column("fine", "罚款（元）", _fine, css="number"),
     Column("state", "状态", "state", order="state", css="nowrap"),
+]
+EXPORT_COLUMNS = [
+    *COLUMNS,
+    Column("source", "来源", "source"),
+    Column("code", "代码", _hidden),
+    Column("region", "行政区域", "region_name"),
+    Column("industry", "行业", "industry"),
+    Column("closed", "结案日期", "closed_on"),
 ]
 
 
@@ -41,7 +63,7 @@ def facts(one: Case) -> list[tuple[str, Any]]:
     """What stands on the page of a case."""
     found: list[tuple[str, Any]] = [
         ("当事人", f"{one.party_name}（{one.get_party_display()}）"),
-        ("统一社会信用代码或者身份证件号码", _hidden(one)),
+        ("身份证件号码" if one.is_person else "统一社会信用代码", _hidden(one)),
         ("住所", one.party_address),
         ("法定代表人（负责人）", one.representative),
         ("案由", one.title),
@@ -61,14 +83,6 @@ def facts(one: Case) -> list[tuple[str, Any]]:
     if one.ended_reason:
         found.append(("理由", one.ended_reason))
     return found
-
-
-def _hidden(one: Case) -> str:
-    """Of a person's number only the ends: the whole stands in the documents."""
-    code = one.party_code
-    if not one.is_person or len(code) < 8:
-        return code
-    return f"{code[:3]}{'*' * (len(code) - 5)}{code[-2:]}"
 
 
 def _source(one: Case) -> str:

@@ -19,7 +19,7 @@ from enforcement.filters.cases import CaseFilter
 from enforcement.forms.cases import ProposeForm, of_user
 from enforcement.models import Case, CaseOfficer, CourtEnforcement, Decision, Hearing, Inspection
 from enforcement.states.case import PROCEDURE, STATE_LABELS, stages_of
-from enforcement.tables.cases import COLUMNS, facts
+from enforcement.tables.cases import COLUMNS, EXPORT_COLUMNS, facts
 from enforcement.tasks import bind_volume
 from enforcement.views.shared import CHANGING, dues_of
 from foundation.accounts.checks import holders_only, signed_in
@@ -56,7 +56,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     return list_page(
         request,
         queryset=listed(user),
-        columns=COLUMNS,
+        columns=EXPORT_COLUMNS if request.GET.get("export") else COLUMNS,
         filterset=CaseFilter,
         title="行政处罚案件",
         template="enforcement/cases.html",
@@ -104,7 +104,10 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "challenges": found.challenges.all(),
         "stops": found.stops.all(),
         "court": CourtEnforcement.objects.filter(case=found).first(),
-        "events": timeline(found, labels=STATE_LABELS).reverse(),
+        # Terms have a panel of their own; the whole trail stands on the audit page.
+        "events": timeline(found, labels=STATE_LABELS)
+        .exclude(verb__startswith="deadlines.")
+        .reverse(),
     }
     return render(request, "enforcement/case.html", context)
 
