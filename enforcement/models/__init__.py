@@ -1,7 +1,16 @@
+from enforcement.models.accident_records import (
+    AccidentExtension,
+    AccidentMeasure,
+    Appraisal,
+    FiguresChange,
+    ReportMark,
+)
+from enforcement.models.accidents import Accident
 from enforcement.models.bulletins import Bulletin, BulletinVersion
 from enforcement.models.capacity import Sheet, SheetLine
 from enforcement.models.checklists import Checklist, ChecklistItem
 from enforcement.models.draws import Draw, RandomEntry
+from enforcement.models.exposure import TypicalCase
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
 from enforcement.models.letters import ResponsibilityLetter
@@ -13,6 +22,10 @@ from enforcement.models.talks import Talk
 from enforcement.models.visits import Signature, VisitDraft, VisitFile
 
 __all__ = [
+    "Accident",
+    "AccidentExtension",
+    "AccidentMeasure",
+    "Appraisal",
     "Bulletin",
     "BulletinVersion",
     "Checklist",
@@ -21,6 +34,7 @@ __all__ = [
     "Draw",
     "Entrustment",
     "Extension",
+    "FiguresChange",
     "Hazard",
     "Inspection",
     "Leave",
@@ -32,12 +46,14 @@ __all__ = [
     "Progress",
     "RandomEntry",
     "Recusal",
+    "ReportMark",
     "ResponsibilityLetter",
     "Sheet",
     "SheetLine",
     "Signature",
     "Supervision",
     "Talk",
+    "TypicalCase",
     "VisitDraft",
     "VisitFile",
 ]

@@ -47,6 +47,10 @@ class Permission(TextChoices):
     MANAGE_CHECKLISTS = "manage_checklists", "维护检查表"
     SIGN_BULLETIN = "sign_bulletin", "签审季度通报"
     ISSUE_BULLETIN = "issue_bulletin", "签发季度通报"
+    MANAGE_ACCIDENTS = "manage_accidents", "登记办理生产安全事故"
+    DECIDE_ACCIDENTS = "decide_accidents", "批准事故结案与延期"
+    PROPOSE_EXPOSURE = "propose_exposure", "提请曝光典型案例"
+    DECIDE_EXPOSURE = "decide_exposure", "批准曝光典型案例"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
@@ -54,7 +58,9 @@ _REGISTRARS = frozenset({Permission.MANAGE_ENTERPRISES})
 _ENFORCERS = _STAFF | {Permission.READ_ENFORCEMENT}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.INSPECTOR: _ENFORCERS | _REGISTRARS | {Permission.INSPECT},
+    Role.INSPECTOR: _ENFORCERS
+    | _REGISTRARS
+    | {Permission.INSPECT, Permission.MANAGE_ACCIDENTS, Permission.PROPOSE_EXPOSURE},
     Role.SECTION_HEAD: _ENFORCERS
     | _REGISTRARS
     | {
@@ -64,6 +70,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ENTER_RANDOMNESS,
         Permission.CANCEL_SUPERVISION,
         Permission.SIGN_BULLETIN,
+        Permission.MANAGE_ACCIDENTS,
+        Permission.PROPOSE_EXPOSURE,
     },
     Role.PLANNER: _ENFORCERS
     | _REGISTRARS
@@ -73,11 +81,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH,
         Permission.ENTER_RANDOMNESS,
     },
-    Role.LEGAL: _ENFORCERS | {Permission.ENTER_RANDOMNESS},
+    Role.LEGAL: _ENFORCERS | {Permission.ENTER_RANDOMNESS, Permission.PROPOSE_EXPOSURE},
     Role.EQUIPMENT: _ENFORCERS | _REGISTRARS,
     Role.INFO_CENTRE: _STAFF,
     Role.COMMITTEE_STAFF: _ENFORCERS | {Permission.ENTER_RANDOMNESS},
-    Role.COMMITTEE_DIRECTOR: _ENFORCERS | {Permission.ISSUE_BULLETIN, Permission.DECIDE_CAMPAIGNS},
+    Role.COMMITTEE_DIRECTOR: _ENFORCERS
+    | {
+        Permission.ISSUE_BULLETIN,
+        Permission.DECIDE_CAMPAIGNS,
+        Permission.DECIDE_ACCIDENTS,
+        Permission.DECIDE_EXPOSURE,
+    },
     Role.COMMITTEE_LEADER: _ENFORCERS,
     Role.PARTY_GROUP: _STAFF,
     Role.GENERAL_OFFICE: _ENFORCERS | {Permission.RECORD_PLAN_APPROVAL},
