@@ -16,7 +16,7 @@ from foundation.accounts.step_up import StepUpForm
 from foundation.enterprises.fields import EnterpriseField
 from foundation.enterprises.models import Industry
 from foundation.regions import tree
-from foundation.web.forms import DateField, DateTimeField, FilesField, LongText, Radios
+from foundation.web.forms import DateField, DateTimeField, LongText, Radios
 from foundation.workdays.quarters import today
 
 _KINDS = [kind for kind in Mark.Kind.choices if kind[0] != Mark.Kind.LATE]
@@ -223,7 +223,8 @@ class MeasureForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class SubmitReportForm(forms.Form):
+class SubmitReportForm(WithFiles):
+    files_label = "其他材料"
     on = DateField(label="提交日期", initial=today)
     report = forms.FileField(
         label="调查报告",
@@ -235,7 +236,6 @@ class SubmitReportForm(forms.Form):
         label="事故性质", choices=Accident.Responsibility.choices, widget=Radios
     )
     liable = long_text("责任认定和处理建议", help_text="责任单位、责任人员和处理建议。")
-    files = FilesField(label="其他材料", required=False)
 
     def __init__(self, accident: Accident, **kwargs: Any) -> None:
         names = ("causes", "responsibility", "liable")

@@ -187,6 +187,7 @@ class Accident(CountedFigures):
                 | Q(
                     ~Q(reply_number=""),
                     ~Q(reply_by=""),
+                    report_on__isnull=False,
                     reply_on__isnull=False,
                     reply_on__gte=F("report_on"),
                 ),

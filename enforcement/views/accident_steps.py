@@ -162,7 +162,7 @@ _FITS: dict[str, Callable[[Accident], bool]] = {
     "end_appraisal": _appraised,
     "ask_extension": _may_extend,
     "decide_extension": _asked,
-    "lift_mark": lambda found: found.marks.filter(lifted_on__isnull=True).exists(),
+    "lift_mark": lambda found: bool(found.marks.filter(lifted_on__isnull=True)),
 }
 
 
@@ -170,7 +170,8 @@ def offers(accident: Accident, by: User) -> list[dict[str, str]]:
     """The steps that ``by`` may take now and that make sense, the way forward first."""
 
     def fits(step: Step) -> bool:
-        return _FITS.get(step.name, lambda _found: True)(accident)
+        asks = _FITS.get(step.name)
+        return asks is None or asks(accident)
 
     return offered(
         PROCEDURE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -71,7 +72,11 @@ def end_appraisal(
     running.save(update_fields=["ended_on", "conclusion"])
     keep(found, files, by)
     terms.follow(found, by=by)
-    changes = {"鉴定事项": running.what, "结束日期": on, "调查报告期限": found.investigation_due}
+    changes: dict[str, Any] = {
+        "鉴定事项": running.what,
+        "结束日期": on,
+        "调查报告期限": found.investigation_due,
+    }
     tell("end_appraisal", found, by, **changes)
     return running
 

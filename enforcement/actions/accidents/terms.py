@@ -48,12 +48,12 @@ def number(name: str) -> int:
 
 def investigation_due(accident: Accident) -> date:
     """The last day for the report, from the accident, its extensions and its appraisals."""
-    ended = accident.appraisals.filter(ended_on__isnull=False) if accident.pk else []
+    held = accident.appraisals.all() if accident.pk else []
     return rules.investigation_due(
         accident.occurred_on,
         days=number("investigation_days"),
         extended=granted_days(accident, AccidentExtension.Of.INVESTIGATION),
-        appraisals=[(one.began_on, one.ended_on) for one in ended],
+        appraisals=[(one.began_on, one.ended_on) for one in held if one.ended_on],
     )
 
 
