@@ -14,15 +14,16 @@ from django.views.decorators.http import require_safe
 from enforcement.actions.accidents import reporting
 from enforcement.filters.accidents import AccidentFilter
 from enforcement.forms.accidents import RegisterForm
-from enforcement.models import Accident, TypicalCase
+from enforcement.models import Accident
 from enforcement.states import accident as states
 from enforcement.tables import accidents as tables
 from enforcement.views.accident_steps import offers
+from enforcement.views.exposure import exposure_of
 from enforcement.views.shared import CHANGING, dues_of, files_of
 from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
-from foundation.audit.trail import target_key, timeline
+from foundation.audit.trail import timeline
 from foundation.enterprises.models import Enterprise
 from foundation.web.acts import act_page
 from foundation.web.listing import list_page
@@ -78,8 +79,7 @@ def accident(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change_measures": found.state == states.INVESTIGATING
         and by.may(Permission.MANAGE_ACCIDENTS),
         "files": files_of(found),
-        "typical": _typical(found),
-        "expose_url": _expose_url(found, by),
+        **exposure_of(found, "accident", by),
         "acts": offers(found, by),
         "deadlines": dues_of(found),
         "stages": stages(found),
@@ -130,13 +130,3 @@ def _marks(accident: Accident) -> Any:
     return accident.marks.select_related("marked_by", "lifted_by").order_by(
         F("lifted_on").asc(nulls_first=True), "pk"
     )
-
-
-def _typical(accident: Accident) -> TypicalCase | None:
-    kind, pk = target_key(accident)
-    return TypicalCase.objects.filter(subject_type=kind, subject_id=pk).first()
-
-
-def _expose_url(accident: Accident, by: User) -> str:
-    may = by.may(Permission.PROPOSE_EXPOSURE) and accident.state in states.AFTER_CLOSING
-    return reverse("enforcement:propose_typical", args=["accident", accident.pk]) if may else ""

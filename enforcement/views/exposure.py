@@ -24,7 +24,7 @@ from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
 from foundation.accounts.step_up import StepUpForm
 from foundation.accounts.steps import StepForm, offered, step_page
-from foundation.audit.trail import timeline
+from foundation.audit.trail import target_key, timeline
 from foundation.web.acts import act_page
 from foundation.web.listing import list_page
 
@@ -123,6 +123,17 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         back=back,
         crumbs=[*_crumbs(), (found.title, back)],
     )
+
+
+def exposure_of(subject: Model, kind: str, by: User) -> dict[str, Any]:
+    """What ``enforcement/exposure_panel.html`` takes: the case made of it, or where to propose."""
+    subject_type, pk = target_key(subject)
+    made = TypicalCase.objects.visible_to(by).filter(subject_type=subject_type, subject_id=pk)
+    found = made.first()
+    may = found is None and by.may(Permission.PROPOSE_EXPOSURE)
+    open_to = may and acts.source_of(subject_type, subject.pk, by=by) is not None
+    url = reverse("enforcement:propose_typical", args=[kind, subject.pk]) if open_to else ""
+    return {"typical": found, "expose_url": url}
 
 
 def _visible(by: User) -> Any:

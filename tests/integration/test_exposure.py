@@ -153,6 +153,8 @@ def test_over_the_pages():
 
 def test_an_inspection_leads_to_a_case():
     visit, officer = hazards.hazard().inspection, client_of(make.inspector())
+    page = officer.get(f"/office/enforcement/inspections/{visit.pk}/").content.decode()
+    assert new("inspection", visit.pk) in page
     assert officer.get(new("inspection", visit.pk)).status_code == 200
     for address in (new("nothing", 1), new("accident", 10**20), new("inspection", 99999999)):
         assert officer.get(address).status_code == 404

@@ -11,6 +11,7 @@ from foundation.accounts.demo_accounts import create_demo_accounts
 from foundation.accounts.models import User
 from foundation.audit.models import AuditEvent
 from safetyreg.demo import (
+    accidents,
     draws,
     enterprises,
     hazards,
@@ -42,4 +43,5 @@ def _load_enforcement(users: Mapping[str, User]) -> None:
     plan = plans.load(users)
     inspections.load(users, units, officers[:2], plan.items.order_by("number")[0])
     hazards.load(users)
+    accidents.load(users)
     draws.load(users)
