@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enforcement import (
+    navigation_accidents,
     navigation_cases,
     navigation_checklists,
     navigation_draws,
@@ -31,3 +32,4 @@ def register() -> None:
     navigation_checklists.register()
     navigation_draws.register(GROUP)
     navigation_registers.register()
+    navigation_accidents.register(GROUP)

@@ -1,3 +1,11 @@
+from enforcement.models.accident_records import (
+    AccidentExtension,
+    AccidentMeasure,
+    Appraisal,
+    FiguresChange,
+    ReportMark,
+)
+from enforcement.models.accidents import Accident
 from enforcement.models.bulletins import Bulletin, BulletinVersion
 from enforcement.models.capacity import Sheet, SheetLine
 from enforcement.models.case_facts import CaseEvidence, Interview, PenaltyItem
@@ -22,6 +30,7 @@ from enforcement.models.case_procedure import (
 from enforcement.models.cases import Case, CaseExtension, CaseOfficer, ClockStop
 from enforcement.models.checklists import Checklist, ChecklistItem
 from enforcement.models.draws import Draw, RandomEntry
+from enforcement.models.exposure import TypicalCase
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection, Member
 from enforcement.models.letters import ResponsibilityLetter
@@ -33,6 +42,10 @@ from enforcement.models.talks import Talk
 from enforcement.models.visits import Signature, VisitDraft, VisitFile
 
 __all__ = [
+    "Accident",
+    "AccidentExtension",
+    "AccidentMeasure",
+    "Appraisal",
     "Bulletin",
     "BulletinVersion",
     "Case",
@@ -52,6 +65,7 @@ __all__ = [
     "Draw",
     "Entrustment",
     "Extension",
+    "FiguresChange",
     "Hazard",
     "Hearing",
     "Inspection",
@@ -69,6 +83,7 @@ __all__ = [
     "Progress",
     "RandomEntry",
     "Recusal",
+    "ReportMark",
     "ResponsibilityLetter",
     "Service",
     "Sheet",
@@ -78,6 +93,7 @@ __all__ = [
     "Supervision",
     "Talk",
     "Telling",
+    "TypicalCase",
     "VisitDraft",
     "VisitFile",
     "Vote",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from enforcement.urls import bulletins, cases, hazards, inspections, plans, registers
+from enforcement.urls import accidents, bulletins, cases, hazards, inspections, plans, registers
 
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *bulletins.urlpatterns,
     *cases.urlpatterns,
     *registers.urlpatterns,
+    *accidents.urlpatterns,
     path("checklists/", include("enforcement.urls.checklists")),
     path("draws/", include("enforcement.urls.draws")),
 ]

@@ -18,6 +18,7 @@ from enforcement.forms.inspections import AssignForm
 from enforcement.models import Inspection, Member
 from enforcement.states.inspection import PROCEDURE, STARTED, STATE_LABELS, stages_of
 from enforcement.tables.inspections import COLUMNS, address_of, facts
+from enforcement.views.exposure import exposure_of
 from enforcement.views.shared import CHANGING, dues_of
 from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.models import User
@@ -86,6 +87,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "signatures": found.signatures.select_related("evidence"),
         "failed": [one for one in found.checklist if one["answer"] == "fail"],
         "events": timeline(found, labels=STATE_LABELS).reverse(),
+        **exposure_of(found, "inspection", user),
     }
     return render(request, "enforcement/inspection.html", context)
 

@@ -52,6 +52,10 @@ class Permission(TextChoices):
     REVIEW_CASES = "review_cases", "法制审核与听证"
     DISCUSS_CASES = "discuss_cases", "记录案件集体讨论"
     DECIDE_CASES = "decide_cases", "作出行政处罚决定"
+    MANAGE_ACCIDENTS = "manage_accidents", "登记办理生产安全事故"
+    DECIDE_ACCIDENTS = "decide_accidents", "批准事故结案与延期"
+    PROPOSE_EXPOSURE = "propose_exposure", "提请曝光典型案例"
+    DECIDE_EXPOSURE = "decide_exposure", "批准曝光典型案例"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
@@ -59,7 +63,14 @@ _REGISTRARS = frozenset({Permission.MANAGE_ENTERPRISES})
 _ENFORCERS = _STAFF | {Permission.READ_ENFORCEMENT}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.INSPECTOR: _ENFORCERS | _REGISTRARS | {Permission.INSPECT, Permission.HANDLE_CASES},
+    Role.INSPECTOR: _ENFORCERS
+    | _REGISTRARS
+    | {
+        Permission.INSPECT,
+        Permission.HANDLE_CASES,
+        Permission.MANAGE_ACCIDENTS,
+        Permission.PROPOSE_EXPOSURE,
+    },
     Role.SECTION_HEAD: _ENFORCERS
     | _REGISTRARS
     | {
@@ -70,6 +81,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CANCEL_SUPERVISION,
         Permission.SIGN_BULLETIN,
         Permission.APPROVE_CASES,
+        Permission.MANAGE_ACCIDENTS,
+        Permission.PROPOSE_EXPOSURE,
     },
     Role.PLANNER: _ENFORCERS
     | _REGISTRARS
@@ -79,12 +92,23 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH,
         Permission.ENTER_RANDOMNESS,
     },
-    Role.LEGAL: _ENFORCERS | {Permission.ENTER_RANDOMNESS, Permission.REVIEW_CASES},
+    Role.LEGAL: _ENFORCERS
+    | {
+        Permission.ENTER_RANDOMNESS,
+        Permission.REVIEW_CASES,
+        Permission.PROPOSE_EXPOSURE,
+    },
     Role.EQUIPMENT: _ENFORCERS | _REGISTRARS,
     Role.INFO_CENTRE: _STAFF,
     Role.COMMITTEE_STAFF: _ENFORCERS | {Permission.ENTER_RANDOMNESS},
     Role.COMMITTEE_DIRECTOR: _ENFORCERS
-    | {Permission.ISSUE_BULLETIN, Permission.DECIDE_CAMPAIGNS, Permission.DECIDE_CASES},
+    | {
+        Permission.ISSUE_BULLETIN,
+        Permission.DECIDE_CAMPAIGNS,
+        Permission.DECIDE_CASES,
+        Permission.DECIDE_ACCIDENTS,
+        Permission.DECIDE_EXPOSURE,
+    },
     Role.COMMITTEE_LEADER: _ENFORCERS,
     Role.PARTY_GROUP: _STAFF,
     Role.GENERAL_OFFICE: _ENFORCERS | {Permission.RECORD_PLAN_APPROVAL},

@@ -11,6 +11,7 @@ from foundation.accounts.demo_accounts import create_demo_accounts
 from foundation.accounts.models import User
 from foundation.audit.models import AuditEvent
 from safetyreg.demo import (
+    accidents,
     cases,
     draws,
     enterprises,
@@ -44,4 +45,5 @@ def _load_enforcement(users: Mapping[str, User]) -> None:
     inspections.load(users, units, officers[:2], plan.items.order_by("number")[0])
     cases.load(users, units, officers[:2])
     hazards.load(users)
+    accidents.load(users)
     draws.load(users)
