@@ -47,6 +47,8 @@ class Permission(TextChoices):
     MANAGE_CHECKLISTS = "manage_checklists", "维护检查表"
     SIGN_BULLETIN = "sign_bulletin", "签审季度通报"
     ISSUE_BULLETIN = "issue_bulletin", "签发季度通报"
+    ASSIGN_TIPS = "assign_tips", "分派和答复举报"
+    HANDLE_TIPS = "handle_tips", "核查举报"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
@@ -54,7 +56,9 @@ _REGISTRARS = frozenset({Permission.MANAGE_ENTERPRISES})
 _ENFORCERS = _STAFF | {Permission.READ_ENFORCEMENT}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.INSPECTOR: _ENFORCERS | _REGISTRARS | {Permission.INSPECT},
+    Role.INSPECTOR: _ENFORCERS
+    | _REGISTRARS
+    | {Permission.INSPECT, Permission.HANDLE_TIPS},
     Role.SECTION_HEAD: _ENFORCERS
     | _REGISTRARS
     | {
@@ -64,6 +68,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ENTER_RANDOMNESS,
         Permission.CANCEL_SUPERVISION,
         Permission.SIGN_BULLETIN,
+        Permission.ASSIGN_TIPS,
     },
     Role.PLANNER: _ENFORCERS
     | _REGISTRARS
