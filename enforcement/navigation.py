@@ -9,6 +9,7 @@ from enforcement import (
     navigation_inspections,
     navigation_plans,
     navigation_registers,
+    navigation_tips,
 )
 from foundation.audit import verbs
 
@@ -29,3 +30,4 @@ def register() -> None:
     navigation_checklists.register()
     navigation_draws.register(GROUP)
     navigation_registers.register()
+    navigation_tips.register(GROUP)

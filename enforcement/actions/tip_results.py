@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.files import File
 
 from enforcement.actions import tip_cases as cases
+from enforcement.actions.tip_links import tie
 from enforcement.models import Inspection, Tip, TipFinding
 from enforcement.rules import tips as rules
 from enforcement.states.tip import (
@@ -109,20 +110,7 @@ def link_inspection(tip: Tip, *, inspection: Inspection, by: User) -> Tip:
     _only_the_handler(found, by)
     if not Inspection.objects.visible_to(by).filter(pk=inspection.pk).exists():
         raise Refused("没有这个编号的检查。", field="inspection")
-    return link(found, inspection, by=by)
-
-
-def link(found: Tip, inspection: Inspection, *, by: User) -> Tip:
-    """Join a locked tip and an inspection; inside an act."""
-    if found.enterprise_id and inspection.enterprise_id != found.enterprise_id:
-        raise Refused(
-            f"检查 {inspection.number} 的对象不是该举报对应的企业。",
-            remedy="请核对编号；举报对应的企业有误的，请处室负责人改派时更正。",
-            field="inspection",
-        )
-    found.inspection = inspection
-    found.save(update_fields=["inspection"])
-    cases.told("linked", found, by, 监督检查=inspection.number)
+    tie(found, inspection, by=by)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from enforcement.urls import bulletins, hazards, inspections, plans, registers
+from enforcement.urls import bulletins, hazards, inspections, plans, registers, tips
 
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *hazards.urlpatterns,
     *bulletins.urlpatterns,
     *registers.urlpatterns,
+    *tips.urlpatterns,
     path("checklists/", include("enforcement.urls.checklists")),
     path("draws/", include("enforcement.urls.draws")),
 ]

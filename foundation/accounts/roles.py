@@ -56,9 +56,7 @@ _REGISTRARS = frozenset({Permission.MANAGE_ENTERPRISES})
 _ENFORCERS = _STAFF | {Permission.READ_ENFORCEMENT}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.INSPECTOR: _ENFORCERS
-    | _REGISTRARS
-    | {Permission.INSPECT, Permission.HANDLE_TIPS},
+    Role.INSPECTOR: _ENFORCERS | _REGISTRARS | {Permission.INSPECT, Permission.HANDLE_TIPS},
     Role.SECTION_HEAD: _ENFORCERS
     | _REGISTRARS
     | {
