@@ -5,6 +5,8 @@ No session, no draft, no code in an address: number and code stand on one page, 
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -23,21 +25,30 @@ from foundation.documents.codes import grouped
 from foundation.procedure.refusals import Refused
 from foundation.web.acts import show_refusal
 
+View = Callable[[HttpRequest], HttpResponse]
 
-@csrf_exempt  # only until the body could be read; the inner view checks the token
+
+def _readable(view: View) -> View:
+    """Too much text or too many files are told on a page of ours."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest) -> HttpResponse:
+        try:
+            request.POST  # noqa: B018  (reading it is what may fail)
+        except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+            return render(request, "tips/too_large.html", status=413)
+        return view(request)
+
+    return wrapper
+
+
+@csrf_exempt  # only until the body could be read; ``csrf_protect`` checks the token
 @login_not_required
 @never_cache
 @CHANGING
-def new(request: HttpRequest) -> HttpResponse:
-    try:
-        request.POST  # noqa: B018  (reading it is what may fail)
-    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-        return render(request, "tips/too_large.html", status=413)
-    return _new(request)
-
-
+@_readable
 @csrf_protect
-def _new(request: HttpRequest) -> HttpResponse:
+def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, TipForm())
     form = TipForm(request.POST, request.FILES)
@@ -78,6 +89,7 @@ def _filed_page(request: HttpRequest, filed: Filed) -> HttpResponse:
 @login_not_required
 @never_cache
 @CHANGING
+@_readable
 def query(request: HttpRequest) -> HttpResponse:
     """By POST, so that the code is in no log and no history."""
     form = QueryForm(request.POST if request.method == "POST" else None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -37,21 +39,32 @@ RELATED = ("enterprise", "handler__user", "inspection", "joined_to")
 YEARS = range(2000, 2100)
 
 
-class _Nothing(forms.forms.Form):
+class _Nothing(Form):
     """Closing asks for nothing more."""
+
+
+def _about(form: type[Form]) -> Callable[..., Form]:
+    """A form that is made of the tip it is about."""
+
+    def made(tip: Tip, **given: Any) -> Form:
+        return form(tip, **given)
+
+    return made
 
 
 FORMS = {
     "assign": StepForm(
-        forms.AssignTipForm, lambda tip, form, by: acts.assign(tip, **form.cleaned_data, by=by)
+        _about(forms.AssignTipForm),
+        lambda tip, form, by: acts.assign(tip, **form.cleaned_data, by=by),
     ),
     "reassign": StepForm(
-        forms.ReassignForm,
+        _about(forms.ReassignForm),
         lambda tip, form, by: acts.reassign(tip, **form.cleaned_data, by=by),
         intro="改派后，原承办人不能再查阅该举报。",
     ),
     "extend": StepForm(
-        forms.ExtendForm, lambda tip, form, by: acts.extend(tip, **form.cleaned_data, by=by)
+        _about(forms.ExtendForm),
+        lambda tip, form, by: acts.extend(tip, **form.cleaned_data, by=by),
     ),
     "verify": StepForm(
         forms.VerifyTipForm, lambda tip, form, by: results.verify(tip, form.finding(), by=by)
