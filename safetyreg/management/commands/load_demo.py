@@ -18,6 +18,7 @@ from safetyreg.demo import (
     interference,
     plans,
     registers,
+    tips,
 )
 
 
@@ -43,3 +44,4 @@ def _load_enforcement(users: Mapping[str, User]) -> None:
     inspections.load(users, units, officers[:2], plan.items.order_by("number")[0])
     hazards.load(users)
     draws.load(users)
+    tips.load(users, units, officers)
