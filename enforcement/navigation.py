@@ -11,6 +11,7 @@ from enforcement import (
     navigation_inspections,
     navigation_plans,
     navigation_registers,
+    navigation_tips,
 )
 from foundation.audit import verbs
 
@@ -33,3 +34,4 @@ def register() -> None:
     navigation_draws.register(GROUP)
     navigation_registers.register()
     navigation_accidents.register(GROUP)
+    navigation_tips.register(GROUP)

@@ -235,6 +235,9 @@ REST_FRAMEWORK = {
 
 FILTERS_EMPTY_CHOICE_LABEL = "全部"
 
+# --- Tips of the public: names and phones are encrypted under it; without one under SECRET_KEY.
+TIPS_KEY = os.environ.get("TIPS_KEY", "")
+
 # --- Vault (interference reports)
 VAULT_ARGON2 = (3, 256 * 1024 * 1024)  # Argon2id passes, bytes
 VAULT_IDLE_SECONDS = 15 * 60

@@ -28,6 +28,7 @@ def public_routes() -> list[Route]:
     return [
         path("", portal.portal, name="portal"),
         path("draws/", include("enforcement.urls.public_draws")),
+        path("tips/", include("enforcement.urls.public_tips")),
     ]
 
 

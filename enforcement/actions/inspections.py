@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from enforcement.actions.tip_links import tie, tip_named
 from enforcement.models import Department, Draw, Inspection, Member, Officer, PlanItem
 from enforcement.rules.officers import runs_throughout
 from foundation.accounts.checks import require
@@ -42,6 +43,7 @@ def assign_inspection(given: Assignment, *, by: User) -> Inspection:
     """Give an object to a team of at least two officers (assigned). ``Refused``: who may not go."""
     require(by, Permission.DISPATCH, article=ARTICLE)
     _team_may_go(given)
+    tip = tip_named(given.reference) if given.source == Inspection.Source.TIP else None
     number = next_number("enforcement.inspection", today().year)
     inspection = Inspection.objects.create(
         number=f"JC{today().year}-{number:04d}",
@@ -59,6 +61,8 @@ def assign_inspection(given: Assignment, *, by: User) -> Inspection:
         Member(inspection=inspection, officer=officer, place=place)
         for place, officer in enumerate(given.officers, start=1)
     )
+    if tip is not None:
+        tie(tip, inspection, by=by)
     record(
         "enforcement.inspection.assigned",
         target=inspection,

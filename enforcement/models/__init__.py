@@ -39,6 +39,7 @@ from enforcement.models.plans import Plan, PlanItem
 from enforcement.models.sources import MajorSource
 from enforcement.models.supervision import Extension, Progress, Supervision
 from enforcement.models.talks import Talk
+from enforcement.models.tips import Tip, TipFinding
 from enforcement.models.visits import Signature, VisitDraft, VisitFile
 
 __all__ = [
@@ -93,6 +94,8 @@ __all__ = [
     "Supervision",
     "Talk",
     "Telling",
+    "Tip",
+    "TipFinding",
     "TypicalCase",
     "VisitDraft",
     "VisitFile",

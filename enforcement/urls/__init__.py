@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from enforcement.urls import accidents, bulletins, cases, hazards, inspections, plans, registers
+from enforcement.urls import (
+    accidents,
+    bulletins,
+    cases,
+    hazards,
+    inspections,
+    plans,
+    registers,
+    tips,
+)
 
 app_name = "enforcement"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cases.urlpatterns,
     *registers.urlpatterns,
     *accidents.urlpatterns,
+    *tips.urlpatterns,
     path("checklists/", include("enforcement.urls.checklists")),
     path("draws/", include("enforcement.urls.draws")),
 ]

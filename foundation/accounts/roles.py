@@ -56,6 +56,8 @@ class Permission(TextChoices):
     DECIDE_ACCIDENTS = "decide_accidents", "批准事故结案与延期"
     PROPOSE_EXPOSURE = "propose_exposure", "提请曝光典型案例"
     DECIDE_EXPOSURE = "decide_exposure", "批准曝光典型案例"
+    ASSIGN_TIPS = "assign_tips", "分派和答复举报"
+    HANDLE_TIPS = "handle_tips", "核查举报"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
@@ -68,6 +70,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.INSPECT,
         Permission.HANDLE_CASES,
+        Permission.HANDLE_TIPS,
         Permission.MANAGE_ACCIDENTS,
         Permission.PROPOSE_EXPOSURE,
     },
@@ -83,6 +86,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.APPROVE_CASES,
         Permission.MANAGE_ACCIDENTS,
         Permission.PROPOSE_EXPOSURE,
+        Permission.ASSIGN_TIPS,
     },
     Role.PLANNER: _ENFORCERS
     | _REGISTRARS

@@ -28,6 +28,8 @@ PUBLIC = {
     "/draws/<slug:number>/draw.json",
     "/draws/<slug:number>/pool.txt",
     "/draws/<slug:number>/verify/",
+    "/tips/new/",  # anybody reports; nothing is shown but the number and code of that tip
+    "/tips/query/",  # whoever holds number and code reads the answer, nothing else
     "/receipt/proof/",  # whoever holds a proof of filing may check it
 }
 EXAMPLES = {

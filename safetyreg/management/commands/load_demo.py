@@ -20,6 +20,7 @@ from safetyreg.demo import (
     interference,
     plans,
     registers,
+    tips,
 )
 
 
@@ -47,3 +48,4 @@ def _load_enforcement(users: Mapping[str, User]) -> None:
     hazards.load(users)
     accidents.load(users)
     draws.load(users)
+    tips.load(users, units, officers)
