@@ -25,6 +25,7 @@ GROUP = "监管执法"
 SHOWN = 5
 VERBS = {
     "enforcement.hazard.supervised": "重大隐患挂牌督办",
+    "enforcement.hazard.unlisted": "决定不挂牌督办",
     "enforcement.hazard.cancelled": "隐患销号",
     "enforcement.hazard.term_moved": "延长整改期限",
     "enforcement.supervision.listed": "挂牌督办",

@@ -13,6 +13,7 @@ from foundation.accounts.checks import require
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission, Role
 from foundation.audit.actors import SYSTEM
+from foundation.audit.canonical import JSON
 from foundation.audit.trail import record
 from foundation.deadlines.actions import open_deadline
 from foundation.jurisdiction import current
@@ -53,8 +54,12 @@ def take_leave(officer: Officer, *, first: date, last: date, reason: str, by: Us
 
 
 @act
-def cancel_leave(leave: Leave, *, by: User) -> Leave:
-    """The officer is back early or never went (销假)."""
+def cancel_leave(leave: Leave, *, by: User, today_taken: bool = False) -> Leave:
+    """The officer is back early or never went (销假).
+
+    Days already taken stay: the leave then ends yesterday, or today with ``today_taken``. Without
+    any such day it is cancelled as a whole.
+    """
     require(by, _MANAGE, article=ARTICLE)
     held: Leave = (
         Leave.objects.select_for_update(of=("self",)).select_related("officer").get(pk=leave.pk)
@@ -63,15 +68,24 @@ def cancel_leave(leave: Leave, *, by: User) -> Leave:
         raise Refused(f"该请假已于{held.cancelled_on:%Y-%m-%d}销假。", remedy="请刷新页面。")
     if held.last < today():
         raise Refused("该请假已经结束，无需销假。")
-    held.cancelled_on = today()
-    held.save(update_fields=["cancelled_on"])
-    record(
-        "enforcement.officer.leave_cancelled",
-        target=held.officer,
-        by=by,
-        changes={"起止": f"{held.first} 至 {held.last}"},
-    )
+    changes: dict[str, JSON] = {"起止": f"{held.first} 至 {held.last}"}
+    taken = last_taken(held, today_taken=today_taken)
+    if taken is None:
+        held.cancelled_on = today()
+    elif taken == held.last:
+        raise Refused("该请假到今天结束，无需销假。")
+    else:
+        held.planned_last, held.last = held.planned_last or held.last, taken
+        changes["实际请假至"] = f"{taken}"
+    held.save(update_fields=["last", "planned_last", "cancelled_on"])
+    record("enforcement.officer.leave_cancelled", target=held.officer, by=by, changes=changes)
     return held
+
+
+def last_taken(leave: Leave, *, today_taken: bool) -> date | None:
+    """The last day of ``leave`` that was taken so far, None when it has not begun."""
+    last = today() if today_taken else today() - timedelta(days=1)
+    return last if last >= leave.first else None
 
 
 @act

@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from enforcement import inspection_papers as papers
-from enforcement.actions.supervision import refuse_while_supervised
+from enforcement.actions.supervision import refuse_direct_cancelling
 from enforcement.actions.visits import Shown, Uploads, at, keep_file, moved
 from enforcement.models import Hazard, Inspection, VisitFile
 from enforcement.rules import inspections as rules
@@ -203,7 +203,7 @@ def _reinspect_one(inspection: Inspection, hazard: Hazard, found: Outcome, *, by
         raise Refused(f"请填写第{hazard.number}条隐患的复查情况。", field=f"note_{hazard.number}")
     before, hazard.state = hazard.state, target
     if found.corrected:
-        refuse_while_supervised(hazard)
+        refuse_direct_cancelling(hazard, field=f"result_{hazard.number}")
         hazard.cancelled_on = today()
     close_deadline(subject=hazard, code=TERM, by=by)
     if not found.corrected:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from enforcement import hazard_papers as papers
 from enforcement.actions.settling import settle_if_done
 from enforcement.models import Extension, Hazard, Inspection, Progress, Supervision
+from enforcement.states.hazard import LISTING
 from enforcement.states.supervision import ARTICLE, IN_FORCE, LISTED, PROCEDURE, PROPOSED, REMOVED
 from foundation.accounts.checks import require
 from foundation.accounts.models import User
@@ -47,13 +48,25 @@ def under_supervision(hazard: Hazard) -> bool:
     return Supervision.objects.filter(hazard=hazard, state__in=IN_FORCE).exists()
 
 
-def refuse_while_supervised(hazard: Hazard) -> None:
-    """Raise ``Refused`` for cancelling a hazard that is under supervision; for every such act."""
+def refuse_direct_cancelling(hazard: Hazard, *, field: str = "") -> None:
+    """``Refused`` for cancelling a major hazard without the removal of its supervision.
+
+    One that was never listed needs a section head's reason for that (``waive_listing``).
+    """
     if under_supervision(hazard):
         raise Refused(
             f"重大隐患“{hazard}”正在挂牌督办，不能直接销号。",
             remedy="请在督办页面登记复查情况并提请摘牌，批准摘牌时同时销号。",
             article=ARTICLE,
+            field=field,
+        )
+    if hazard.level == Hazard.Level.MAJOR and not hazard.unlisted_on:
+        raise Refused(
+            f"重大隐患“{hazard}”还没有挂牌督办，不能直接销号。",
+            remedy="请先由处室负责人挂牌督办，复查合格、批准摘牌时同时销号；"
+            "确实不需要挂牌的，由处室负责人在隐患页面登记理由。",
+            article=LISTING,
+            field=field,
         )
 
 
@@ -61,7 +74,7 @@ def refuse_while_supervised(hazard: Hazard) -> None:
 def list_hazard(hazard: Hazard, given: Listing, *, by: User) -> Supervision:
     """Put a major hazard under supervision and issue the notice (挂牌督办通知书)."""
     require(by, Permission.CANCEL_SUPERVISION, article=ARTICLE)
-    found = _visible_hazard(hazard, by)
+    found = visible_hazard(hazard, by)
     _may_be_listed(found, given)
     supervision = Supervision(
         hazard=found,
@@ -271,7 +284,8 @@ def _cancel_hazard(supervision: Supervision, *, by: User) -> None:
     settle_if_done(hazard.inspection, by=by)
 
 
-def _visible_hazard(hazard: Hazard, by: User) -> Hazard:
+def visible_hazard(hazard: Hazard, by: User) -> Hazard:
+    """The locked hazard, if this user may see it; ``Refused`` otherwise."""
     seen = Inspection.objects.visible_to(by)
     locked = Hazard.objects.select_for_update(of=("self",))
     found: Hazard | None = locked.filter(pk=hazard.pk, inspection__in=seen).first()

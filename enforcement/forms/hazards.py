@@ -35,6 +35,12 @@ class ListingForm(forms.Form):
         return Listing(**self.cleaned_data)
 
 
+class WaiverForm(StepUpForm):
+    reason = long_text(
+        "不挂牌督办的理由", help_text="写明为什么不需要挂牌督办，例如当场消除并已核实。"
+    )
+
+
 class WithFiles(forms.Form):
     """A form with a field of files at its end (``files``, where a rejected file is told)."""
 

@@ -9,11 +9,13 @@ from typing import Any
 from django import forms
 
 from enforcement.actions.rectification import Outcome
+from enforcement.actions.supervision import refuse_direct_cancelling
 from enforcement.forms.signature import SignatureField
-from enforcement.models import Inspection, Officer, PlanItem
+from enforcement.models import Hazard, Inspection, Officer, PlanItem
 from enforcement.states.hazard import ORDERED, REPORTED
 from foundation.enterprises.fields import EnterpriseField
 from foundation.jurisdiction import current
+from foundation.procedure.refusals import Refused
 from foundation.web.forms import Checkboxes, DateField, FilesField, LongText, Radios
 from foundation.workdays.quarters import today
 
@@ -180,6 +182,15 @@ class ReportForm(forms.Form):
         return [int(number) for number in self.cleaned_data["hazards"]]
 
 
+def _apart(hazard: Hazard) -> str:
+    """Why a hazard is not cancelled on this page; nothing when it may be."""
+    try:
+        refuse_direct_cancelling(hazard)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 class ReinspectForm(forms.Form):
     """For each open hazard: corrected, not corrected, or not looked at this time."""
 
@@ -189,17 +200,17 @@ class ReinspectForm(forms.Form):
         super().__init__(**kwargs)
         self.hazards = list(record.hazards.filter(state__in=(ORDERED, REPORTED)))
         for hazard in self.hazards:
-            self._add(hazard.number, f"{hazard.place}：{hazard.what}"[:120])
+            self._add(hazard.number, f"{hazard.place}：{hazard.what}"[:120], _apart(hazard))
         self.fields["uploads"] = self.fields.pop("uploads")
 
-    def _add(self, number: int, what: str) -> None:
+    def _add(self, number: int, what: str, apart: str) -> None:
         self.fields[f"result_{number}"] = forms.ChoiceField(
             label=f"第{number}条的复查结果",
-            help_text=what,
+            help_text=f"{what}。{apart}" if apart else what,
             choices=[("yes", "已整改，销号"), ("no", "未整改到位"), ("", "本次未复查")],
             widget=Radios,
             required=False,
-            initial="yes",
+            initial="" if apart else "yes",
         )
         self.fields[f"note_{number}"] = forms.CharField(
             label=f"第{number}条的复查情况", max_length=500, required=False

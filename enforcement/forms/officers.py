@@ -6,12 +6,12 @@ from django import forms
 from django.db.models import Q
 
 from enforcement.actions.officers import Certified
-from enforcement.models import Department, Entrustment, Officer
+from enforcement.models import Department, Entrustment, Leave, Officer
 from foundation.accounts.models import Office, User
 from foundation.accounts.roles import ROLE_PERMISSIONS, Permission
 from foundation.enterprises.fields import EnterpriseField
 from foundation.enterprises.models import Industry
-from foundation.web.forms import Checkboxes, DateField, LongText
+from foundation.web.forms import Checkboxes, DateField, LongText, Radios
 from foundation.workdays.quarters import today
 
 
@@ -87,6 +87,26 @@ class LeaveForm(forms.Form):
     first = DateField(label="起始日期")
     last = DateField(label="结束日期", help_text="含当日。")
     reason = forms.CharField(label="事由", max_length=120)
+
+
+class BackForm(forms.Form):
+    """From when the officer is back; asked only where today may belong to the leave."""
+
+    back = forms.ChoiceField(
+        label="返岗时间",
+        choices=[("today", "今天已返岗，请假到昨天为止"), ("tomorrow", "明天返岗，今天仍算请假")],
+        initial="today",
+        widget=Radios,
+    )
+
+    def __init__(self, leave: Leave, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not leave.first <= today() < leave.last:
+            del self.fields["back"]
+
+    @property
+    def today_taken(self) -> bool:
+        return self.cleaned_data.get("back") == "tomorrow"
 
 
 class RecusalForm(forms.Form):

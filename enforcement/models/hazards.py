@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from enforcement.models.inspections import Inspection
+from foundation.accounts.models import User
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
@@ -43,6 +44,12 @@ class Hazard(CaseRecord):
     ordered_on = models.DateField("责令日期", null=True, blank=True)
     reported_on = models.DateField("报告整改日期", null=True, blank=True)
     cancelled_on = models.DateField("销号日期", null=True, blank=True)
+    # Why a major one may be cancelled without listed supervision, as a section head decided.
+    unlisted_reason = models.TextField("不挂牌督办的理由", blank=True)
+    unlisted_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="决定不挂牌人", null=True, blank=True
+    )
+    unlisted_on = models.DateField("决定不挂牌日期", null=True, blank=True)
 
     objects: ClassVar[models.Manager[Hazard]] = CaseQuerySet.as_manager()
 
@@ -68,6 +75,16 @@ class Hazard(CaseRecord):
                 condition=Q(state="cancelled", cancelled_on__isnull=False)
                 | (~Q(state="cancelled") & Q(cancelled_on__isnull=True)),
                 name="enforcement_hazard_cancelled_with_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(unlisted_reason="", unlisted_by__isnull=True, unlisted_on__isnull=True)
+                | Q(
+                    ~Q(unlisted_reason=""),
+                    level="major",
+                    unlisted_by__isnull=False,
+                    unlisted_on__isnull=False,
+                ),
+                name="enforcement_hazard_unlisted_with_reason",
             ),
         ]
 

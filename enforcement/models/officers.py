@@ -136,7 +136,11 @@ class Officer(CaseRecord):
 
 
 class Leave(CaseRecord):
-    """Days on which an officer is away (请假), both counted."""
+    """Days on which an officer is away (请假), both counted.
+
+    Back early (销假): the days taken stay, ``last`` moves and ``planned_last`` keeps what it was;
+    a leave of which no day was taken is cancelled as a whole.
+    """
 
     officer = models.ForeignKey(
         Officer, models.PROTECT, related_name="leaves", verbose_name="执法人员"
@@ -144,6 +148,7 @@ class Leave(CaseRecord):
     first = models.DateField("起始日期")
     last = models.DateField("结束日期")
     reason = models.CharField("事由", max_length=120)
+    planned_last = models.DateField("原定结束日期", null=True, blank=True)
     cancelled_on = models.DateField("销假日期", null=True, blank=True)
 
     objects: ClassVar[models.Manager[Leave]] = CaseQuerySet.as_manager()
@@ -156,6 +161,11 @@ class Leave(CaseRecord):
                 condition=Q(last__gte=F("first")), name="enforcement_leave_dates"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="enforcement_leave_reason"),
+            models.CheckConstraint(
+                condition=Q(planned_last__isnull=True)
+                | Q(planned_last__gt=F("last"), cancelled_on__isnull=True),
+                name="enforcement_leave_shortened",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,8 +37,9 @@ def supervised(rows: Rows, *, yes: bool) -> Rows:
 
 
 def major_unlisted(rows: Rows, before: date) -> Rows:
-    """Open major hazards found before a day and never put under supervision."""
+    """Open major hazards found before a day, never put under supervision, no reason recorded."""
     return rows.filter(
+        unlisted_on__isnull=True,
         level=Hazard.Level.MAJOR,
         found_on__lt=before,
         cancelled_on__isnull=True,

@@ -17,7 +17,9 @@ STATE_LABELS = {
 }
 OPEN = (FOUND, ORDERED, REPORTED)
 ARTICLE = "贯彻落实情况报告 （二）3"
+LISTING = "贯彻落实情况报告 （二）1"
 _INSPECT = Permission.INSPECT.value
+_DECIDE = Permission.CANCEL_SUPERVISION.value
 
 PROCEDURE = Procedure(
     [
@@ -31,6 +33,15 @@ PROCEDURE = Procedure(
             (CANCELLED, ORDERED),
             _INSPECT,
             ARTICLE,
+        ),
+        Step(
+            "waive_listing",
+            "决定不挂牌督办",
+            (ORDERED, REPORTED),
+            (),
+            _DECIDE,
+            LISTING,
+            deciding=True,
         ),
     ],
     labels=STATE_LABELS,

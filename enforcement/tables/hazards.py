@@ -34,7 +34,9 @@ def supervision_of(hazard: Hazard) -> Supervision | None:
 
 def supervised_text(hazard: Hazard) -> str:
     found = supervision_of(hazard)
-    return f"{found.get_level_display()} {found.get_state_display()}" if found else ""
+    if found:
+        return f"{found.get_level_display()} {found.get_state_display()}"
+    return "不挂牌（有理由）" if hazard.unlisted_on else ""
 
 
 def hazard_columns(calendar: Calendar) -> list[Column]:
@@ -65,6 +67,7 @@ def export_columns(calendar: Calendar) -> list[Column]:
         Column("basis", "依据", "basis"),
         Column("ordered_on", "责令整改日期", "ordered_on"),
         Column("reported_on", "企业报告整改日期", "reported_on"),
+        Column("unlisted", "不挂牌督办的理由", "unlisted_reason"),
     ]
 
 
@@ -86,6 +89,17 @@ def hazard_facts(hazard: Hazard) -> list[tuple[str, Any]]:
         ("整改期限", _day(hazard.due)),
         ("企业报告整改日期", _day(hazard.reported_on)),
         ("销号日期", _day(hazard.cancelled_on)),
+        *_unlisted(hazard),
+    ]
+
+
+def _unlisted(hazard: Hazard) -> list[tuple[str, Any]]:
+    """Why a section head decided against listed supervision."""
+    if hazard.unlisted_by is None:
+        return []
+    return [
+        ("不挂牌督办的理由", hazard.unlisted_reason),
+        ("决定不挂牌督办", f"{hazard.unlisted_by.full_name}，{_day(hazard.unlisted_on)}"),
     ]
 
 

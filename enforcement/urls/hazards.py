@@ -11,6 +11,7 @@ urlpatterns = [
     path("hazards/rates/", hazards.rates, name="hazard_rates"),
     path("hazards/<int:pk>/", hazards.hazard, name="hazard"),
     path("hazards/<int:pk>/supervise/", hazards.list_hazard, name="list_hazard"),
+    path("hazards/<int:pk>/waive/", hazards.waive_listing, name="waive_listing"),
     path("supervisions/", supervision.supervisions, name="supervisions"),
     path("supervisions/<int:pk>/", supervision.supervision, name="supervision"),
     path("supervisions/<int:pk>/act/<slug:step>/", supervision.act, name="supervision_act"),

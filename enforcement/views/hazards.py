@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from enforcement.actions import supervision as acts
+from enforcement.actions import unlisted
 from enforcement.filters.hazards import HazardFilter
-from enforcement.forms.hazards import ListingForm
+from enforcement.forms.hazards import ListingForm, WaiverForm
 from enforcement.models import Hazard, Supervision
 from enforcement.querysets import rates as asked
 from enforcement.querysets.hazards import visible_hazards
+from enforcement.states.hazard import LISTING
 from enforcement.states.supervision import ARTICLE
 from enforcement.tables.hazards import (
     export_columns,
@@ -60,7 +62,7 @@ def hazards(request: HttpRequest) -> HttpResponseBase:
 @readers_only
 def hazard(request: HttpRequest, pk: int) -> HttpResponse:
     by = signed_in(request)
-    found = get_object_or_404(visible_hazards(by).select_related(*RELATED), pk=pk)
+    found = get_object_or_404(visible_hazards(by).select_related(*RELATED, "unlisted_by"), pk=pk)
     supervision = supervision_of(found)
     context = {
         "title": f"隐患：{found}",
@@ -92,16 +94,45 @@ def list_hazard(request: HttpRequest, pk: int) -> HttpResponse:
         success="已挂牌督办，通知书已生成。",
         redirect_to=lambda made: made.get_absolute_url(),
         extra={
-            "crumbs": [
-                ("事故隐患台账", reverse("enforcement:hazards")),
-                (str(found), hazard_url(found)),
-                ("挂牌督办", ""),
-            ],
+            "crumbs": _crumbs(found, "挂牌督办"),
             "intro": f"重大隐患：{found.what}"[:300],
             "submit_label": "挂牌督办并印发通知书",
             "cancel_url": hazard_url(found),
         },
     )
+
+
+@CHANGING
+@holders_only(Permission.CANCEL_SUPERVISION)
+def waive_listing(request: HttpRequest, pk: int) -> HttpResponse:
+    by = signed_in(request)
+    found = get_object_or_404(visible_hazards(by).select_related("enterprise"), pk=pk)
+
+    def perform(form: Any) -> Hazard:
+        reason, confirmed = form.cleaned_data["reason"], form.confirm(by)
+        return unlisted.waive_listing(found, reason=reason, by=by, confirmed=confirmed)
+
+    return act_page(
+        request,
+        form=WaiverForm,
+        perform=perform,
+        title=f"决定不挂牌督办：{found.enterprise.name}",
+        success="已登记不挂牌督办的理由，复查合格后可以销号。",
+        redirect_to=hazard_url,
+        extra={
+            "crumbs": _crumbs(found, "决定不挂牌督办"),
+            "intro": f"重大隐患应当挂牌督办。确实不需要的，写明理由，长期保留。隐患：{found.what}"[
+                :300
+            ],
+            "submit_label": "决定不挂牌督办",
+            "cancel_url": hazard_url(found),
+        },
+    )
+
+
+def _crumbs(found: Hazard, here: str) -> list[tuple[str, str]]:
+    ledger = reverse("enforcement:hazards")
+    return [("事故隐患台账", ledger), (str(found), hazard_url(found)), (here, "")]
 
 
 @require_safe
@@ -142,6 +173,9 @@ def _acts(hazard: Hazard, supervision: Supervision | None, by: User) -> list[dic
     elif open_ and major and by.may(Permission.CANCEL_SUPERVISION):
         url = reverse("enforcement:list_hazard", args=[hazard.pk])
         offered.append({"label": "挂牌督办", "url": url, "note": ARTICLE})
+        if not hazard.unlisted_on:
+            url = reverse("enforcement:waive_listing", args=[hazard.pk])
+            offered.append({"label": "决定不挂牌督办", "url": url, "note": LISTING})
     if hazard.state != Hazard.State.CANCELLED and by.may(Permission.INSPECT):
         url = f"{reverse('enforcement:new_talk')}?hazard={hazard.pk}"
         offered.append({"label": "预警、约谈企业", "url": url, "note": ARTICLE})

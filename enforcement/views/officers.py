@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -136,14 +135,16 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_leave(request: HttpRequest, pk: int) -> HttpResponse:
     by = signed_in(request)
     found = get_object_or_404(Leave.objects.select_related("officer"), pk=pk)
+    data = request.POST if request.method == "POST" else None
     return _act(
         request,
         found.officer,
-        form=Form,
-        perform=lambda _form: leaves.cancel_leave(found, by=by),
+        form=forms.BackForm(found, data),
+        perform=lambda form: leaves.cancel_leave(found, by=by, today_taken=form.today_taken),
         title="销假",
         success="已销假。",
-        intro=f"请假：{found.first:%Y-%m-%d} 至 {found.last:%Y-%m-%d}，{found.reason}。",
+        intro=f"请假：{found.first:%Y-%m-%d} 至 {found.last:%Y-%m-%d}，{found.reason}。"
+        "已经请假的日子保留；还没有开始的请假整个取消。",
     )
 
 

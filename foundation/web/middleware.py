@@ -51,10 +51,19 @@ def utf8_only(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        claimed = request.encoding
-        if claimed is not None and codecs.lookup(claimed).name != "utf-8":
+        if not _means_utf8((request.content_params or {}).get("charset", "utf-8")):
             request.encoding = "utf-8"  # the error page reads the request too
             raise BadRequest("text must be UTF-8")
         return get_response(request)
 
     return middleware
+
+
+def _means_utf8(claimed: str) -> bool:
+    """Whether it is UTF-8, or a name that nobody knows, which Django passes over."""
+    try:
+        return codecs.lookup(claimed).name == "utf-8"
+    except LookupError:
+        return True
+    except ValueError:  # a NUL
+        return False

@@ -9,16 +9,19 @@ from datetime import date, timedelta
 from itertools import count
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from enforcement.actions import rectification, visits
+from enforcement.actions import rectification, supervision, visits
 from enforcement.actions.inspections import Assignment, assign_inspection
 from enforcement.actions.rectification import Outcome
+from enforcement.actions.supervision import Listing
 from enforcement.actions.visits import Arrival, Shown
-from enforcement.models import Inspection, Officer, PlanItem
+from enforcement.models import Hazard, Inspection, Officer, PlanItem
 from enforcement.querysets.checklists import in_use
 from enforcement.rules.inspections import FAIL, PASS, Answer, Finding
 from foundation.accounts.models import User
+from foundation.accounts.step_up import Confirmed
 from foundation.enterprises.models import Enterprise
 from foundation.workdays.quarters import on_day, today
 
@@ -95,10 +98,13 @@ def load(
         with on_day(told.day - timedelta(days=2)):
             inspection = assign_inspection(given, by=users["planner"])
         if told.ends != "assigned":
-            _tell(inspection, unit, told, users["inspector"])
+            _tell(inspection, unit, told, users)
 
 
-def _tell(inspection: Inspection, unit: Enterprise, told: Told, by: User) -> None:
+def _tell(
+    inspection: Inspection, unit: Enterprise, told: Told, users: Mapping[str, User]
+) -> None:
+    by = users["inspector"]
     with on_day(told.day):
         _visit(inspection, unit, told.found, by)
         if told.ends == "recorded":
@@ -113,7 +119,7 @@ def _tell(inspection: Inspection, unit: Enterprise, told: Told, by: User) -> Non
         rectification.order(inspection, terms=terms, demands="", by=by)
     if told.ends != "ordered":
         with on_day(told.day + timedelta(days=min(told.term, 20))):
-            _follow(inspection, told.found, told.ends, by)
+            _follow(inspection, told, users)
 
 
 def _visit(inspection: Inspection, unit: Enterprise, found: tuple[Finding, ...], by: User) -> None:
@@ -155,15 +161,38 @@ def _sign(inspection: Inspection, unit: Enterprise, by: User) -> None:
     )
 
 
-def _follow(inspection: Inspection, found: tuple[Finding, ...], ends: str, by: User) -> None:
-    numbers = [1] if ends == "partly" else list(range(1, len(found) + 1))
+def _follow(inspection: Inspection, told: Told, users: Mapping[str, User]) -> None:
+    by, plain = users["inspector"], [one.level != "major" for one in told.found]
+    for hazard in inspection.hazards.filter(level="major"):
+        _supervise(hazard, told, users)
+    numbers = [number for number, each in enumerate(plain, start=1) if each]
+    numbers = numbers[:1] if told.ends == "partly" else numbers
     rectification.report_rectified(
         inspection, numbers=numbers, reported_on=today(), text="已按要求整改，附照片。", by=by
     )
     done = Outcome(corrected=True, note="现场复查，已整改到位。")
     rectification.reinspect(inspection, dict.fromkeys(numbers, done), by=by)
-    if ends == "closed":
+    if told.ends == "closed":
         rectification.close(inspection, note="隐患全部销号。", by=by)
+
+
+def _supervise(hazard: Hazard, told: Told, users: Mapping[str, User]) -> None:
+    """Listed soon after the visit, corrected, and removed on the day of the re-inspection."""
+    head = users["section_head"]
+    given = Listing(
+        level="province",
+        body="民爆行业安全生产监管处室",
+        responsible="马建国，处长",
+        due=told.day + timedelta(days=told.term),
+        requirements="立即停止使用该工房，修复联锁装置，核减现场人员；整改完成后书面报告。",
+    )
+    with on_day(told.day + timedelta(days=2)):
+        made = supervision.list_hazard(hazard, given, by=head)
+    supervision.propose_removal(
+        made, on=today(), finding="联锁装置已修复，定员核减到位。", by=users["inspector"]
+    )
+    confirmed = Confirmed(head.pk, timezone.now(), "password")
+    supervision.remove(made, by=head, confirmed=confirmed)
 
 
 def _signature() -> ContentFile[bytes]:

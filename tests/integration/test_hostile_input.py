@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from foundation.accounts.roles import Role
 from foundation.audit.exports import events_of
 from foundation.audit.models import AuditEvent
+from foundation.web.handler import Handler
 from interference.models import Report
 from interference.vault import receipt
 from tests.factories import interference as make
@@ -77,6 +79,25 @@ def test_text_in_another_character_set_is_refused(vault, inspector, charset):
     assert page.status_code == 400
     assert "Content-Security-Policy" in page
     assert Report.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("charset", "status"),
+    [("hex", 400), ("unicode_escape", 400), ("\0", 400), ("UTF8", 200), ("never-heard-of", 200)],
+)
+@pytest.mark.parametrize("address", ["/", "/documents/verify/"])
+def test_an_address_is_read_as_utf_8_whatever_is_claimed(address, charset, status):
+    """The request is built as the server does it, outside all that answers errors."""
+    entrance = Handler()
+    environ = RequestFactory()._base_environ(
+        PATH_INFO=address,
+        QUERY_STRING="code=%E5%96%86&a=1",
+        CONTENT_TYPE=f"text/plain; charset={charset}",
+    )
+    page = entrance.get_response(entrance.request_class(environ))
+    assert page.status_code == status
+    assert "Content-Security-Policy" in page
+    assert status == 200 or "请求无法识别" in page.content.decode()
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF8", "never-heard-of"])

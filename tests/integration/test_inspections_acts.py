@@ -20,7 +20,7 @@ from foundation.documents.models import Document
 from foundation.procedure.refusals import NotPermitted, Refused
 from foundation.workdays.quarters import on_day, today
 from tests.factories import documents as samples
-from tests.factories import enterprises, inspections, officers
+from tests.factories import enterprises, hazards, inspections, officers
 from tests.factories.inspections import ARRIVAL, GENERAL, MAJOR, lead, upload
 
 pytestmark = pytest.mark.django_db
@@ -49,13 +49,17 @@ def test_the_whole_path_to_the_end():
         ("cancelled", today() + timedelta(days=15)),
         ("ordered", later),
     ]
-    found = rectification.reinspect(found, {2: Outcome(corrected=True, note="已修复。")}, by=by)
+    with pytest.raises(Refused, match="还没有挂牌督办") as refusal:
+        rectification.reinspect(found, {2: Outcome(corrected=True, note="已修复。")}, by=by)
+    assert refusal.value.field == "result_2"
+    hazards.removed(hazards.supervised(found.hazards.get(number=2)))
+    found.refresh_from_db()
     assert (found.state, found.reinspected_on) == ("reinspected", today())
     found = rectification.close(found, note="全部整改到位。", by=by)
     assert (found.state, found.closed_on) == ("closed", today())
     assert not Deadline.objects.open().filter(code="rectification").exists()
     series = [one.series for one in papers.documents_of(found)]
-    assert series == [papers.SITE_RECORD, papers.ORDER, papers.REINSPECTION, papers.REINSPECTION]
+    assert series == [papers.SITE_RECORD, papers.ORDER, papers.REINSPECTION]
 
 
 @pytest.mark.article("E.record")

@@ -152,3 +152,34 @@ def test_only_who_manages_officers_acts_on_them(role):
     ):
         with pytest.raises(NotPermitted):
             act()
+
+
+@pytest.mark.parametrize(("today_taken", "ends"), [(False, -1), (True, 0)])
+def test_days_of_leave_already_taken_stay(today_taken, ends):
+    held, by, day = officers.officer(), officers.planner(), timedelta(days=1)
+    first, last = today() - 3 * day, today() + 3 * day
+    away = leaves.take_leave(held, first=first, last=last, reason="年休", by=by)
+    away = leaves.cancel_leave(away, by=by, today_taken=today_taken)
+    expected = (first, today() + ends * day, last, None)
+    assert (away.first, away.last, away.planned_last, away.cancelled_on) == expected
+    assert f"{away.last}" in str(timeline(held).last().changes)
+    leaves.take_leave(held, first=away.last + day, last=last, reason="病假", by=by)
+
+
+def test_back_a_day_earlier_than_said():
+    held, by, day = officers.officer(), officers.planner(), timedelta(days=1)
+    span = {"first": today() - day, "last": today() + day, "reason": "年休"}
+    away = leaves.cancel_leave(leaves.take_leave(held, **span, by=by), by=by, today_taken=True)
+    with pytest.raises(Refused, match="到今天结束"):
+        leaves.cancel_leave(away, by=by, today_taken=True)
+    away = leaves.cancel_leave(away, by=by)
+    assert (away.last, away.planned_last) == (today() - day, today() + day)
+    with pytest.raises(Refused, match="已经结束"):
+        leaves.cancel_leave(away, by=by)
+
+
+def test_a_leave_from_today_on_that_is_not_taken_is_cancelled_whole():
+    held, by = officers.officer(), officers.planner()
+    away = leaves.take_leave(held, first=today(), last=today(), reason="年休", by=by)
+    away = leaves.cancel_leave(away, by=by)
+    assert (away.cancelled_on, away.planned_last) == (today(), None)

@@ -76,7 +76,13 @@ def test_all_acts_have_their_pages(client, by):
     for path, data in steps:
         assert client.get(page + path).status_code == 200
         assert client.post(page + path, data).status_code == 302, path
-    assert client.post(f"{LIST}leaves/{Leave.objects.get().pk}/cancel/").status_code == 302
+    back = f"{LIST}leaves/{Leave.objects.get().pk}/cancel/"
+    assert client.post(back, {"back": "today"}).status_code == 302
+    assert client.post(f"{page}leave/", soon).status_code == 302
+    back = f"{LIST}leaves/{Leave.objects.latest('pk').pk}/cancel/"
+    assert "今天仍算请假" in client.get(back).content.decode()
+    assert client.post(back, {"back": "tomorrow"}).status_code == 302
+    assert "提前销假" in client.get(page).content.decode()
     lifted = Recusal.objects.get(enterprise=unit)
     lift = f"{LIST}recusals/{lifted.pk}/lift/"
     assert client.post(lift, {"reason": "已离职"}).status_code == 302

@@ -83,11 +83,11 @@ def test_a_hazard_is_listed_once():
 
 def test_a_supervised_hazard_is_not_cancelled_any_other_way():
     found = make.supervised()
-    with pytest.raises(Refused, match="不能直接销号"):
-        acts.refuse_while_supervised(found.hazard)
-    make.removed(found)
-    acts.refuse_while_supervised(found.hazard)
-    acts.refuse_while_supervised(make.major())
+    with pytest.raises(Refused, match="正在挂牌督办，不能直接销号"):
+        acts.refuse_direct_cancelling(found.hazard)
+    with pytest.raises(Refused, match="还没有挂牌督办，不能直接销号.*由处室负责人在隐患页面登记理由"):
+        acts.refuse_direct_cancelling(make.major())
+    acts.refuse_direct_cancelling(make.hazard())
 
 
 def test_removal_cancels_the_hazard_closes_its_deadlines_and_issues_a_notice():

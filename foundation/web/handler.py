@@ -1,0 +1,25 @@
+"""The entrance of the program: requests that are built whatever character set they claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.utils.http import parse_header_parameters
+
+
+class Request(WSGIRequest):
+    """Reads addresses and forms as UTF-8; the claim of another set is kept for ``utf8_only``.
+
+    Django reads the address in the claimed set while it builds the request, before any middleware:
+    a codec that is none for text (``hex``) would end there, without a page.
+    """
+
+    def _set_content_type_params(self, meta: Mapping[str, Any]) -> None:
+        header = meta.get("CONTENT_TYPE", "")
+        self.content_type, self.content_params = parse_header_parameters(header)
+
+
+class Handler(WSGIHandler):
+    request_class = Request
