@@ -33,7 +33,8 @@ def leaves(case: Case) -> list[Leaf]:
             content_type=one.file.content_type,
             sha256=one.file.sha256,
         )
-        for one in case.evidence.select_related("file").filter(file__isnull=False)
+        for one in case.evidence.select_related("file")
+        if one.file is not None
     ]
     proofs = [
         Leaf(
@@ -44,7 +45,8 @@ def leaves(case: Case) -> list[Leaf]:
             content_type=one.proof.content_type,
             sha256=one.proof.sha256,
         )
-        for one in case.services.select_related("document", "proof").filter(proof__isnull=False)
+        for one in case.services.select_related("document", "proof")
+        if one.proof is not None
     ]
     return leaves_of([*papers, *evidence, *proofs])
 

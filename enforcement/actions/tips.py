@@ -187,7 +187,7 @@ def join(tip: Tip, *, main: Tip, by: User) -> Tip:
     """It tells the same as ``main``: its informant reads the answer to that one."""
     pair = {tip.pk, main.pk}  # locked in one order, so that two who join crosswise do not wait
     rows = Tip.objects.visible_to(by).select_for_update(of=("self",))
-    by_pk = {one.pk: one for one in rows.filter(pk__in=pair).order_by("pk")}
+    by_pk: dict[int, Tip] = {one.pk: one for one in rows.filter(pk__in=pair).order_by("pk")}
     if len(pair) < 2 or by_pk.keys() != pair:
         raise Refused("请选择另一件举报。", field="main")
     found, main = by_pk[tip.pk], by_pk[main.pk]

@@ -36,7 +36,7 @@ def set_officers(form: forms.Form) -> None:
     field.label_from_instance = lambda one: f"{one.name}（{one.certificate}）"
 
 
-def officers_field(label: str) -> forms.ModelMultipleChoiceField:
+def officers_field(label: str) -> forms.ModelMultipleChoiceField[Officer]:
     return forms.ModelMultipleChoiceField(Officer.objects.none(), label=label, widget=Checkboxes)
 
 

@@ -53,12 +53,6 @@ class TipForm(forms.Form):
     happened = PlainText(
         label="什么时候", max_length=120, required=False, help_text="例如：11月20日夜间；每天中午。"
     )
-    files = FilesField(
-        label="照片、录音录像或者材料",
-        required=False,
-        help_text=f"最多 {MAX_FILES} 个文件，每个不超过 20 MB。"
-        "照片可能带有拍摄位置和时间，介意的请先去除。",
-    )
     name = PlainText(
         label="您的姓名或者称呼",
         max_length=60,
@@ -84,7 +78,14 @@ class TipForm(forms.Form):
     template_name = "tips/fields.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, initial={"token": tip_tokens.new_token()})
+        kwargs["initial"] = {"token": tip_tokens.new_token()}
+        super().__init__(*args, **kwargs)
+        self.fields["files"] = FilesField(
+            label="照片、录音录像或者材料",
+            required=False,
+            help_text=f"最多 {MAX_FILES} 个文件，每个不超过 20 MB。"
+            "照片可能带有拍摄位置和时间，介意的请先去除。",
+        )
         region = cast("forms.ChoiceField", self.fields["region_code"])
         region.choices = [("", "不清楚"), *tree().choices()]
         self.fields["files"].widget.attrs["data-max-megabytes"] = "20"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +14,7 @@ from foundation.documents.models import Document, EvidenceFile
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
 
-def _money(name: str) -> models.DecimalField[object, object]:
+def _money(name: str) -> models.DecimalField[Decimal | str | int, Decimal]:
     return models.DecimalField(name, max_digits=14, decimal_places=2, default=0)
 
 

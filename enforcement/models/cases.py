@@ -36,7 +36,7 @@ class Case(CaseRecord):
         TRANSFER = "transfer", "其他机关移送"
         ASSIGNED = "assigned", "上级交办"
 
-    State = models.TextChoices(  # type: ignore[misc]
+    State = models.TextChoices(  # type: ignore[call-overload]
         "State", {name.upper(): (name, label) for name, label in states.STATE_LABELS.items()}
     )
 

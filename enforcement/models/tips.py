@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -27,7 +28,7 @@ def _user(name: str) -> models.ForeignKey[User | None, User | None]:
     )
 
 
-def _day(name: str) -> models.DateField[str, str]:
+def _day(name: str) -> models.DateField[date | str | None, date | None]:
     return models.DateField(name, null=True, blank=True)
 
 

@@ -26,7 +26,7 @@ class TipQuerySet(CaseQuerySet[Any]):
     def with_reply(self) -> TipQuerySet:
         """With ``replied_on``: when the informant could read an answer, a joined one's too."""
         main = F("joined_to__answered_on")
-        return self.annotate(
+        found: TipQuerySet = self.annotate(
             replied_on=Case(
                 When(state=JOINED, joined_to__answered_on=None, then=None),
                 When(state=JOINED, then=Greatest(F("joined_on"), main)),
@@ -34,6 +34,7 @@ class TipQuerySet(CaseQuerySet[Any]):
                 output_field=DateField(),
             )
         )
+        return found
 
     def received_in(self, first: date, last: date) -> TipQuerySet:
         return self.filter(received_on__range=(first, last))

@@ -43,7 +43,7 @@ class _Nothing(Form):
     """Closing asks for nothing more."""
 
 
-def _about(form: type[Form]) -> Callable[..., Form]:
+def _about(form: Callable[..., Form]) -> Callable[..., Form]:
     """A form that is made of the tip it is about."""
 
     def made(tip: Tip, **given: Any) -> Form:

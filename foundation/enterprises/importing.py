@@ -204,7 +204,7 @@ def _checked(
 
 
 def _particulars(values: Mapping[str, Any]) -> Particulars:
-    given = {name: "" if value is None else value for name, value in values.items()}
+    given: dict[str, Any] = {name: "" if value is None else value for name, value in values.items()}
     if given.get("licensed_in_area", "") == "":
         given["licensed_in_area"] = True
     return Particulars(**given)

@@ -169,7 +169,7 @@ def _just_reported(users: Users) -> None:
 def _register(days: int, users: Users, *, late: str = "", **given: Any) -> Accident:
     occurred = datetime.combine(_ago(days), time(0), tzinfo=CHINA) + LATER
     learned = occurred + (6 * HOUR if late else HOUR / 2)
-    report = {
+    report: dict[str, Any] = {
         "kind": "fall",
         "place": "二号库区",
         "course": "当日上午作业过程中发生事故，企业随即组织抢救，伤者送医。",
@@ -189,7 +189,11 @@ def _register(days: int, users: Users, *, late: str = "", **given: Any) -> Accid
 
 
 def _begun(unit: Enterprise, days: int, users: Users, **given: Any) -> Accident:
-    place = {"enterprise": unit, "region_code": unit.region_code, "industry": unit.industry}
+    place: dict[str, Any] = {
+        "enterprise": unit,
+        "region_code": unit.region_code,
+        "industry": unit.industry,
+    }
     found = _register(days, users, **place, **given)
     with on_day(_ago(days - 1)):
         team = Team(

@@ -101,9 +101,7 @@ def load(
             _tell(inspection, unit, told, users)
 
 
-def _tell(
-    inspection: Inspection, unit: Enterprise, told: Told, users: Mapping[str, User]
-) -> None:
+def _tell(inspection: Inspection, unit: Enterprise, told: Told, users: Mapping[str, User]) -> None:
     by = users["inspector"]
     with on_day(told.day):
         _visit(inspection, unit, told.found, by)

@@ -18,6 +18,7 @@ from enforcement.rules.case_terms import Stop, decision_due
 from enforcement.states import case as states
 from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
+from foundation.audit.canonical import JSON
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
@@ -75,7 +76,11 @@ def stop_clock(case: Case, *, kind: str, since: date, reason: str, by: User) -> 
     if case.stops.filter(kind=kind, until__isnull=True).exists():
         raise Refused("该原因的期间还没有结束，不能重复登记。", field="kind", article=step.article)
     stop(case, kind, note_=written(reason, "说明", "reason"), since=since, by=by)
-    changes = {"原因": str(ClockStop.Kind(kind).label), "自": since, "决定期限": case.due}
+    changes: dict[str, JSON] = {
+        "原因": str(ClockStop.Kind(kind).label),
+        "自": since,
+        "决定期限": case.due,
+    }
     note(case, step, by=by, changes=changes)
     return case
 
@@ -89,7 +94,11 @@ def resume_clock(case: Case, *, kind: str, until: date, by: User) -> Case:
         raise Refused("没有登记该原因的期间，或者已经结束。", field="kind", article=step.article)
     not_later_than_today(until, "until", since=standing.since)
     restart(case, kind, until=until, by=by)
-    changes = {"原因": str(ClockStop.Kind(kind).label), "至": until, "决定期限": case.due}
+    changes: dict[str, JSON] = {
+        "原因": str(ClockStop.Kind(kind).label),
+        "至": until,
+        "决定期限": case.due,
+    }
     note(case, step, by=by, changes=changes)
     return case
 
@@ -115,6 +124,11 @@ def extend(case: Case, *, days: int, reason: str, by: User, confirmed: Confirmed
     )
     old = case.due
     count_again(case, by=by)
-    changes = {"延长天数": days, "理由": reason.strip(), "原期限": old, "决定期限": case.due}
+    changes: dict[str, JSON] = {
+        "延长天数": days,
+        "理由": reason.strip(),
+        "原期限": old,
+        "决定期限": case.due,
+    }
     note(case, step, by=by, changes=changes)
     return case

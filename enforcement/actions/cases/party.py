@@ -20,6 +20,7 @@ from enforcement.case_papers import issue_paper
 from enforcement.models import Case, ClockStop, Defence, Hearing, PenaltyItem, Telling
 from enforcement.states import case as states
 from foundation.accounts.models import User
+from foundation.audit.canonical import JSON
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
@@ -153,7 +154,7 @@ def call_hearing(case: Case, plan: HearingPlan, *, by: User) -> Hearing:
     hearing.public = plan.public
     hearing.notice = issue_paper(case, "hearing_notice", hearing=hearing, by=by)
     hearing.save()
-    changes = {"听证日期": plan.planned_on, "主持人": chair}
+    changes: dict[str, JSON] = {"听证日期": plan.planned_on, "主持人": chair}
     moved(case, step, states.HEARING_SET, by=by, changes=changes)
     return hearing
 

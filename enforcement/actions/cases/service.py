@@ -24,6 +24,7 @@ from enforcement.rules import cases as rules
 from enforcement.rules.case_terms import after_days
 from enforcement.states import case as states
 from foundation.accounts.models import User
+from foundation.audit.canonical import JSON
 from foundation.audit.trail import target_key
 from foundation.deadlines.actions import close_deadline
 from foundation.documents.evidence import store_evidence
@@ -68,7 +69,7 @@ def record_service(case: Case, document: Document, given: Delivery, *, by: User)
         raise Refused("决定书请在“送达决定书”中登记。", field="document", article=step.article)
     found = _keep(case, document, given, by=by)
     _begin_terms(case, document, found.served_on)
-    changes = {"文书": document.number_text, "送达日期": found.served_on}
+    changes: dict[str, JSON] = {"文书": document.number_text, "送达日期": found.served_on}
     note(case, step, by=by, changes=changes)
     return found
 
@@ -90,7 +91,7 @@ def serve(case: Case, given: Delivery, *, by: User) -> Service:
         item.save(update_fields=["executed_on", "execution_note"])
     left = decision.items.filter(executed_on__isnull=True).exists()
     target = states.SERVED if left else states.EXECUTED
-    changes = {"送达方式": found.get_method_display(), "送达日期": found.served_on}
+    changes: dict[str, JSON] = {"送达方式": found.get_method_display(), "送达日期": found.served_on}
     moved(case, step, target, by=by, changes=changes)
     close_deadline(subject=case, code=SERVICE_TERM, by=by)
     if decision.pay_by:
