@@ -18,7 +18,7 @@ from enforcement.states import inspection as states
 from foundation.accounts.models import User
 from foundation.accounts.roles import Role
 from foundation.audit.trail import record
-from foundation.deadlines.actions import cancel_deadline, close_deadline, open_deadline
+from foundation.deadlines.actions import close_deadline, open_deadline
 from foundation.documents.models import Document
 from foundation.procedure.acts import act
 from foundation.procedure.refusals import Refused
@@ -61,10 +61,13 @@ def order(
     inspection: Inspection, *, terms: Mapping[int, date], demands: str, by: User
 ) -> Inspection:
     """Order the correction of every hazard by its term (ordered); ``terms`` by hazard's number."""
-    inspection, step = at(inspection, "order", by=by, target=states.ORDERED)
-    hazards = list(inspection.hazards.select_for_update())
+    inspection, step = at(inspection, "order", by=by)
+    found = inspection.hazards.select_for_update().filter(state=hazard_states.FOUND)
+    hazards = list(found)
     if not hazards:
-        raise Refused("没有登记隐患，不需要责令整改。", remedy="请办结。", article=step.article)
+        raise Refused(
+            "没有还未责令整改的隐患，不需要责令整改。", remedy="请办结。", article=step.article
+        )
     if not papers.site_record_of(inspection):
         raise Refused(
             "还没有制作现场检查记录。",
@@ -74,9 +77,15 @@ def order(
     for hazard in hazards:
         _order_one(inspection, hazard, terms.get(hazard.number), by=by)
     inspection.ordered_on = today()
-    moved(inspection, step, states.ORDERED, by=by, fields=["ordered_on"])
+    target = _unless_handed_over(inspection, states.ORDERED)
+    moved(inspection, step, target, by=by, fields=["ordered_on"])
     papers.issue_order(inspection, hazards, demands=demands, by=by)
     return inspection
+
+
+def _unless_handed_over(inspection: Inspection, target: str) -> str:
+    """An inspection that a case took over stays so; its hazards alone go on."""
+    return states.CASE_OPENED if inspection.state == states.CASE_OPENED else target
 
 
 def _order_one(inspection: Inspection, hazard: Hazard, due: date | None, *, by: User) -> None:
@@ -187,7 +196,7 @@ def reinspect(
         shown = Shown(VisitFile.Kind.PHOTO, VisitFile.Stage.REINSPECTION, caption="复查照片")
         keep_file(inspection, upload, shown, by=by)
     done = not inspection.hazards.exclude(state=hazard_states.CANCELLED).exists()
-    target = states.REINSPECTED if done else states.ORDERED
+    target = _unless_handed_over(inspection, states.REINSPECTED if done else states.ORDERED)
     if done:
         inspection.reinspected_on = today()
     moved(inspection, step, target, by=by, fields=["reinspected_on"])
@@ -234,17 +243,6 @@ def close(inspection: Inspection, *, note: str, by: User) -> Inspection:
         has_record=papers.site_record_of(inspection) is not None,
     )
     return _end(inspection, step, states.CLOSED, note, by=by)
-
-
-@act
-def open_case(inspection: Inspection, *, note: str, by: User) -> Inspection:
-    """Hand the violations on to a case (case opened), with why."""
-    inspection, step = at(inspection, "open_case", by=by, target=states.CASE_OPENED)
-    if not note.strip():
-        raise Refused("请写明立案情况。", field="note", article=step.article)
-    for hazard in inspection.hazards.all():
-        cancel_deadline(subject=hazard, code=TERM, by=by)
-    return _end(inspection, step, states.CASE_OPENED, note, by=by)
 
 
 def _end(inspection: Inspection, step: Step, target: str, note: str, *, by: User) -> Inspection:

@@ -12,7 +12,7 @@ from enforcement.actions.rectification import Outcome
 from enforcement.actions.supervision import refuse_direct_cancelling
 from enforcement.forms.signature import SignatureField
 from enforcement.models import Hazard, Inspection, Officer, PlanItem
-from enforcement.states.hazard import ORDERED, REPORTED
+from enforcement.states.hazard import FOUND, ORDERED, REPORTED
 from foundation.enterprises.fields import EnterpriseField
 from foundation.jurisdiction import current
 from foundation.procedure.refusals import Refused
@@ -148,7 +148,7 @@ class OrderForm(forms.Form):
         super().__init__(**kwargs)
         due = today() + timedelta(days=current().number("enforcement.rectification_days"))
         self.numbers = []
-        for hazard in record.hazards.all():
+        for hazard in record.hazards.filter(state=FOUND):
             self.numbers.append(hazard.number)
             self.fields[f"due_{hazard.number}"] = DateField(
                 label=f"第{hazard.number}条的整改期限",

@@ -18,6 +18,8 @@ STATE_LABELS = {
     CLOSED: "已办结",
     CANCELLED: "已取消",
 }
+# A case that is filed takes nothing from the hazards: they are still ordered and re-inspected.
+OPEN = (RECORDED, ORDERED, CASE_OPENED)
 VISITED = (STARTED, RECORDED, ORDERED, REINSPECTED, CASE_OPENED, CLOSED)
 
 OFFICERS = "加强监管执法通知 四（一）"
@@ -33,19 +35,37 @@ PROCEDURE = Procedure(
         Step("cancel", "取消检查", (ASSIGNED,), (CANCELLED,), _DISPATCH, OFFICERS),
         Step("start", "到达现场，开始检查", (ASSIGNED,), (STARTED,), _INSPECT, UNANNOUNCED),
         Step("record", "填写检查记录", (STARTED,), (RECORDED,), _INSPECT, RECORD),
-        Step("sign", "签名", (RECORDED,), (), _INSPECT, RECORD),
-        Step("add_files", "补充照片和录音录像", (STARTED, RECORDED, ORDERED), (), _INSPECT, RECORD),
-        Step("issue_record", "制作现场检查记录", (RECORDED,), (), _INSPECT, DOCUMENTS),
-        Step("take_measure", "现场处理措施", (RECORDED, ORDERED), (), _INSPECT, DOCUMENTS),
-        Step("order", "责令限期整改", (RECORDED,), (ORDERED,), _INSPECT, DOCUMENTS),
-        Step("report_rectified", "登记企业整改情况", (ORDERED,), (), _INSPECT, DOCUMENTS),
-        Step("reinspect", "复查", (ORDERED,), (ORDERED, REINSPECTED), _INSPECT, DOCUMENTS),
+        Step("sign", "签名", (RECORDED, CASE_OPENED), (), _INSPECT, RECORD),
+        Step("add_files", "补充照片和录音录像", (STARTED, *OPEN), (), _INSPECT, RECORD),
+        Step("issue_record", "制作现场检查记录", (RECORDED, CASE_OPENED), (), _INSPECT, DOCUMENTS),
+        Step("take_measure", "现场处理措施", OPEN, (), _INSPECT, DOCUMENTS),
+        Step(
+            "order",
+            "责令限期整改",
+            (RECORDED,),
+            (ORDERED,),
+            _INSPECT,
+            DOCUMENTS,
+            stays=(CASE_OPENED,),
+        ),
+        Step(
+            "report_rectified", "登记企业整改情况", (ORDERED, CASE_OPENED), (), _INSPECT, DOCUMENTS
+        ),
+        Step(
+            "reinspect",
+            "复查",
+            (ORDERED,),
+            (ORDERED, REINSPECTED),
+            _INSPECT,
+            DOCUMENTS,
+            stays=(CASE_OPENED,),
+        ),
         Step(
             "open_case",
             "转立案",
             (RECORDED, ORDERED, REINSPECTED),
             (CASE_OPENED,),
-            _INSPECT,
+            Permission.HANDLE_CASES.value,
             DOCUMENTS,
         ),
         Step("close", "办结", (RECORDED, REINSPECTED), (CLOSED,), _INSPECT, DOCUMENTS),

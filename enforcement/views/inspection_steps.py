@@ -104,13 +104,6 @@ FORMS = {
     "reinspect": StepForm(
         partial(forms.ReinspectForm), _reinspect, "到现场逐条复查，制作《整改复查意见书》。"
     ),
-    "open_case": StepForm(
-        lambda _record, **given: forms.NoteForm(**given),
-        lambda record, form, by: rectification.open_case(
-            record, note=form.cleaned_data["note"], by=by
-        ),
-        "违法行为需要行政处罚的，转立案调查。",
-    ),
     "close": StepForm(
         lambda _record, **given: forms.NoteForm(**given),
         lambda record, form, by: rectification.close(record, note=form.cleaned_data["note"], by=by),

@@ -16,6 +16,7 @@ from enforcement.actions.inspections import Assignment, assign_inspection
 from enforcement.filters.inspections import InspectionFilter
 from enforcement.forms.inspections import AssignForm
 from enforcement.models import Inspection, Member
+from enforcement.states.hazard import CANCELLED, FOUND, ORDERED, REPORTED
 from enforcement.states.inspection import PROCEDURE, STARTED, STATE_LABELS, stages_of
 from enforcement.tables.inspections import COLUMNS, address_of, facts
 from enforcement.views.exposure import exposure_of
@@ -32,6 +33,7 @@ from foundation.web.listing import list_page
 readers_only = holders_only(Permission.READ_ENFORCEMENT)
 dispatchers_only = holders_only(Permission.DISPATCH)
 CUSTOM = {"record": "enforcement:visit"}  # steps with a page of their own
+TEAMWORK = (Permission.INSPECT, Permission.HANDLE_CASES)
 
 
 def listed(user: User) -> QuerySet[Any]:
@@ -99,9 +101,11 @@ def _acts(found: Inspection, user: User) -> list[dict[str, str]]:
     done = _nothing_left(found)
 
     def mine(step: Step) -> bool:
-        return step.name not in done and (in_team or step.permission != Permission.INSPECT)
+        return step.name not in done and (in_team or step.permission not in TEAMWORK)
 
     def url(name: str) -> str:
+        if name == "open_case":
+            return f"{reverse('enforcement:case_propose')}?inspection={found.number}"
         if name in CUSTOM:
             return reverse(CUSTOM[name], args=[found.pk])
         return reverse("enforcement:inspection_step", args=[found.pk, name])
@@ -118,9 +122,10 @@ def _nothing_left(found: Inspection) -> set[str]:
         "add_files": found.state == STARTED,  # on the page of the record
         "sign": signed,
         "issue_record": record or not signed,
-        "order": not hazards or not record,
-        "report_rectified": "ordered" not in hazards,
-        "close": bool(hazards - {"cancelled"}) or not record,
+        "order": FOUND not in hazards or not record,
+        "report_rectified": ORDERED not in hazards,
+        "reinspect": not hazards & {ORDERED, REPORTED},
+        "close": bool(hazards - {CANCELLED}) or not record,
     }
     return {name for name, is_idle in idle.items() if is_idle}
 

@@ -239,7 +239,7 @@ def _died(found: Accident, days: int, users: Users) -> None:
 
 def _close(found: Accident, story: Story, days: int, users: Users) -> None:
     with on_day(_ago(days)):
-        found = closing.propose_closing(
+        closing.propose_closing(
             found,
             Publication(text=public_draft(found), people=story.people),
             by=users["inspector"],

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from enforcement.actions.unlisted import waive_listing
 from enforcement.models import Inspection
 from foundation.workdays.quarters import today
 from tests.browser.test_look import keep, looks_right
-from tests.factories import inspections, officers
+from tests.factories import cases, inspections, officers
+from tests.factories.accounts import confirmed
 
 pytestmark = pytest.mark.browser
 HAZARDS = (
@@ -86,6 +88,17 @@ def sign_all(page, team) -> None:
         page.get_by_role("button", name="签名", exact=True).click()
 
 
+def unlist(visit) -> None:
+    """The section head's reason why the major hazard is not put under listed supervision."""
+    head = cases.head()
+    waive_listing(
+        visit.hazards.get(level="major"),
+        reason="当场更换闭锁装置，已核实恢复正常。",
+        by=head,
+        confirmed=confirmed(head),
+    )
+
+
 @pytest.mark.article("E.record", "E.hazards", "E.random.unannounced")
 def test_from_arrival_to_the_end(page, visit, tmp_path):
     arrive(page)
@@ -118,6 +131,7 @@ def test_from_arrival_to_the_end(page, visit, tmp_path):
     with page.expect_download() as download:
         page.get_by_role("link", name="责令限期整改指令书").click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
+    unlist(visit)
     step(page, "复查")
     for number in (1, 2):
         page.get_by_label(f"第{number}条的复查情况").fill("现场查看，已整改。")

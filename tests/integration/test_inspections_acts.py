@@ -19,8 +19,8 @@ from foundation.documents.evidence import RejectedFile
 from foundation.documents.models import Document
 from foundation.procedure.refusals import NotPermitted, Refused
 from foundation.workdays.quarters import on_day, today
+from tests.factories import cases, enterprises, hazards, inspections, officers
 from tests.factories import documents as samples
-from tests.factories import enterprises, hazards, inspections, officers
 from tests.factories.inspections import ARRIVAL, GENERAL, MAJOR, lead, upload
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_without_a_problem_it_closes_after_the_record():
     found = inspections.documented(hazards=())
     assert rectification.close(found, note="未发现问题。", by=lead(found)).state == "closed"
     other = inspections.documented(hazards=())
-    with pytest.raises(Refused, match="没有登记隐患"):
+    with pytest.raises(Refused, match="没有还未责令整改的隐患"):
         rectification.order(other, terms={}, demands="", by=lead(other))
 
 
@@ -176,11 +176,25 @@ def test_not_corrected_needs_a_new_term():
 
 def test_a_case_takes_over():
     found = inspections.ordered()
-    with pytest.raises(Refused, match="写明立案情况"):
-        rectification.open_case(found, note=" ", by=lead(found))
-    found = rectification.open_case(found, note="逾期未整改，拟立案。", by=lead(found))
+    case = cases.registered(inspection=found, enterprise=found.enterprise, source="inspection")
+    found.refresh_from_db()
+    assert (found.state, found.closing_note) == ("case_opened", f"转立案：{case.number}")
+    terms = Deadline.objects.open().filter(code=rectification.TERM)
+    assert terms.count() == 1, "the hazards are still to be corrected"
+    found = rectification.reinspect(found, outcomes(True), by=lead(found))
     assert found.state == "case_opened"
-    assert not Deadline.objects.open().exists()
+    assert found.hazards.get().state == "cancelled"
+    assert not terms.exists()
+
+
+def test_a_case_may_come_before_the_order():
+    found = inspections.documented()
+    cases.registered(inspection=found, enterprise=found.enterprise, source="inspection")
+    terms = {1: today() + timedelta(days=10)}
+    found = rectification.order(found, terms=terms, demands="", by=lead(found))
+    assert (found.state, found.hazards.get().state) == ("case_opened", "ordered")
+    with pytest.raises(Refused, match="没有还未责令整改的隐患"):
+        rectification.order(found, terms=terms, demands="", by=lead(found))
 
 
 @pytest.mark.article("E.record")

@@ -197,7 +197,10 @@ def test_steps_have_their_pages_and_none_out_of_turn(client):
     client.force_login(lead(found))
     offered = {act["label"] for act in client.get(page(found)).context["acts"]}
     assert offered == {"补充照片和录音录像", "责令限期整改", "转立案", "现场处理措施"}
-    for name in ("take_measure", "order", "open_case", "close", "add_files"):
+    case = next(act for act in client.get(page(found)).context["acts"] if act["label"] == "转立案")
+    assert case["url"].endswith(f"/cases/propose/?inspection={found.number}")
+    assert found.number in client.get(case["url"]).content.decode()
+    for name in ("take_measure", "order", "close", "add_files"):
         assert client.get(page(found, f"{name}/")).status_code == 200, name
     assert client.get(page(found, "start/"))["Location"] == page(found)
     assert client.get(page(found, "never/")).status_code == 404

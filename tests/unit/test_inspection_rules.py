@@ -81,6 +81,8 @@ MOVES = {
     ("cancel", "assigned", "cancelled"),
     ("record", "started", "recorded"),
     ("order", "recorded", "ordered"),
+    ("order", "case_opened", "case_opened"),
+    ("reinspect", "case_opened", "case_opened"),
     ("reinspect", "ordered", "ordered"),
     ("reinspect", "ordered", "reinspected"),
     ("open_case", "recorded", "case_opened"),
