@@ -43,6 +43,7 @@ VERBS = {
     "enforcement.bulletin.signed": "签审季度通报",
     "enforcement.bulletin.returned": "退回修改季度通报",
     "enforcement.bulletin.issued": "签发季度通报",
+    "enforcement.annual.stated": "填报年度数据",
 }
 PAGES = [
     ("事故隐患台账", "enforcement:hazards", "list-x"),
@@ -50,6 +51,8 @@ PAGES = [
     ("挂牌督办", "enforcement:supervisions", "alert"),
     ("预警约谈", "enforcement:talks", "notice"),
     ("季度通报", "enforcement:bulletins", "report"),
+    ("三项制度年度报告", "enforcement:annual_newest", "report"),
+    ("执法文书", "enforcement:papers", "plan"),
 ]
 
 

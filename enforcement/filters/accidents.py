@@ -32,6 +32,7 @@ class AccidentFilter(filters.FilterSet):  # type: ignore[misc]
         label="性质", choices=Accident.Responsibility.choices, empty_label="全部"
     )
     mark = choose("迟漏谎瞒报", ReportMark.Kind.choices, "by_mark")
+    deaths = choose("有人员死亡", YES_NO[:1], "by_deaths")
     overdue = choose("已逾期", YES_NO[:1], "by_overdue")
     occurred_since = since("occurred_at", "发生日期自")
     occurred_until = until("occurred_at", "发生日期至")
@@ -53,6 +54,9 @@ class AccidentFilter(filters.FilterSet):  # type: ignore[misc]
 
     def by_mark(self, rows: Any, _name: str, value: str) -> Any:
         return rows.marked(value)
+
+    def by_deaths(self, rows: Any, _name: str, _value: str) -> Any:
+        return rows.with_deaths()
 
     def by_overdue(self, rows: Any, _name: str, _value: str) -> Any:
         return rows.overdue(today())

@@ -7,11 +7,12 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from enforcement.models import Case, Decision, PenaltyItem
+from enforcement.filters.hazards import choose, region_choices
+from enforcement.models import Case, Challenge, Decision, PenaltyItem
+from enforcement.querysets.places import in_place
 from enforcement.rules import cases as rules
 from enforcement.states import case as states
 from foundation.enterprises.models import Enterprise, Industry
-from foundation.regions import tree
 from foundation.web.filters import since, until
 from foundation.workdays.quarters import today
 
@@ -21,6 +22,12 @@ STAGES = {
     "executing": ("执行中", (states.DECIDED, *states.IN_EXECUTION)),
     "over": ("已结案", (states.CLOSED,)),
 }
+
+
+def _span(data: dict[str, Any], name: str, field: str) -> dict[str, Any]:
+    """Takes ``name``_since and ``name``_until out of ``data`` as lookups of ``field``."""
+    ends = {"gte": data.pop(f"{name}_since", None), "lte": data.pop(f"{name}_until", None)}
+    return {f"{field}__{lookup}": day for lookup, day in ends.items() if day}
 
 
 class CaseFilter(filters.FilterSet):  # type: ignore[misc]
@@ -33,20 +40,27 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
         method="by_stage",
     )
     source = filters.ChoiceFilter(label="来源", choices=Case.Source.choices, empty_label="全部")
+    not_source = filters.ChoiceFilter(
+        label="不含来源",
+        field_name="source",
+        choices=Case.Source.choices,
+        exclude=True,
+        empty_label="—",
+    )
     kind = filters.ChoiceFilter(
         label="处罚种类", choices=list(rules.KINDS.items()), empty_label="全部", method="by_kind"
     )
     industry = filters.ChoiceFilter(label="行业", choices=Industry.choices, empty_label="全部")
-    region = filters.ChoiceFilter(
-        label="行政区域（含下级）",
-        choices=lambda: tree().choices(),
-        empty_label="全部",
-        method="by_region",
-    )
+    region = choose("行政区域（含下级）", region_choices, "by_region")
     registered_since = since("registered_on", "立案日期自")
     registered_until = until("registered_on", "立案日期至")
     decided_since = since("decided", "决定日期自")
     decided_until = until("decided", "决定日期至")
+    challenge = filters.ChoiceFilter(
+        label="复议、诉讼", choices=Challenge.Kind.choices, empty_label="全部", method="leave"
+    )
+    challenged_since = since("challenged", "受理复议诉讼日期自")
+    challenged_until = until("challenged", "受理复议诉讼日期至")
     late = filters.ChoiceFilter(
         label="决定超期", choices=[("yes", "是")], empty_label="全部", method="by_late"
     )
@@ -60,17 +74,22 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
     def filter_queryset(self, queryset: Rows) -> Rows:
-        """The two dates of the decision are one question, asked of the decision in force."""
+        """Dates of the decision in force, kind and dates of a challenge: one question each."""
         data = self.form.cleaned_data
-        first, last = data.pop("decided_since", None), data.pop("decided_until", None)
+        decided = _span(data, "decided", "decided_on")
+        challenged = _span(data, "challenged", "filed_on")
+        if kind := data.get("challenge"):
+            challenged["kind"] = kind
         rows: Rows = super().filter_queryset(queryset)
-        if first or last:
-            decided = Decision.objects.filter(case=OuterRef("pk"), state=Decision.State.IN_FORCE)
-            if first:
-                decided = decided.filter(decided_on__gte=first)
-            if last:
-                decided = decided.filter(decided_on__lte=last)
-            rows = rows.filter(Exists(decided))
+        if decided:
+            standing = Decision.objects.filter(state=Decision.State.IN_FORCE, **decided)
+            rows = rows.filter(Exists(standing.filter(case=OuterRef("pk"))))
+        if challenged:
+            rows = rows.filter(Exists(Challenge.objects.filter(case=OuterRef("pk"), **challenged)))
+        return rows
+
+    def leave(self, rows: Rows, _name: str, _value: str) -> Rows:
+        """Asked with its dates, at the end."""
         return rows
 
     def by_text(self, rows: Rows, _name: str, value: str) -> Rows:
@@ -90,7 +109,7 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
         return rows.filter(Exists(items))
 
     def by_region(self, rows: Rows, _name: str, value: str) -> Rows:
-        return rows.filter(region_code__startswith=tree()[value].prefix)
+        return in_place(rows, value, "region_code")
 
     def by_late(self, rows: Rows, _name: str, _value: str) -> Rows:
         return rows.filter(state__in=states.BEFORE_DECISION, due__lt=today())

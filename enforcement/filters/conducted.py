@@ -24,8 +24,8 @@ class ConductedFilter(filters.FilterSet):  # type: ignore[misc]
     )
     industry = choose("行业", INDUSTRIES, "by_industry")
     region = choose("行政区域（含下级）", region_choices, "by_region")
-    since = since("started_at", "检查日期自")
-    until = until("started_at", "检查日期至")
+    since = since("started_on", "检查日期自")
+    until = until("started_on", "检查日期至")
     ordered_since = DateFilter(label="责令整改日期自", method="by_order")
     ordered_until = DateFilter(label="责令整改日期至", method="by_order")
     plan_year = filters.NumberFilter(

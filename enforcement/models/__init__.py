@@ -6,6 +6,7 @@ from enforcement.models.accident_records import (
     ReportMark,
 )
 from enforcement.models.accidents import Accident
+from enforcement.models.annual import StatedFigure
 from enforcement.models.bulletins import Bulletin, BulletinVersion
 from enforcement.models.capacity import Sheet, SheetLine
 from enforcement.models.case_facts import CaseEvidence, Interview, PenaltyItem
@@ -90,6 +91,7 @@ __all__ = [
     "Sheet",
     "SheetLine",
     "Signature",
+    "StatedFigure",
     "Stay",
     "Supervision",
     "Talk",

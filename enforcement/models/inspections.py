@@ -89,6 +89,7 @@ class Inspection(CaseRecord):
     )
     ordered_on = models.DateField("责令整改日期", null=True, blank=True)
     reinspected_on = models.DateField("复查合格日期", null=True, blank=True)
+    past_documents = models.PositiveSmallIntegerField("系统启用前下达文书（份）", default=0)
     closed_on = models.DateField("办结日期", null=True, blank=True)
     closing_note = models.TextField("办结或者立案情况", blank=True)
 

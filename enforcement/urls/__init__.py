@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from enforcement.urls import (
     accidents,
+    annual,
     bulletins,
     cases,
     hazards,
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *registers.urlpatterns,
     *accidents.urlpatterns,
     *tips.urlpatterns,
+    *annual.urlpatterns,
     path("checklists/", include("enforcement.urls.checklists")),
     path("draws/", include("enforcement.urls.draws")),
 ]
