@@ -13,6 +13,7 @@ from enforcement import (
     navigation_registers,
     navigation_tips,
 )
+from enforcement.history import importer
 from foundation.audit import verbs
 
 GROUP = "监管执法"
@@ -35,3 +36,4 @@ def register() -> None:
     navigation_registers.register()
     navigation_accidents.register(GROUP)
     navigation_tips.register(GROUP)
+    importer.register()

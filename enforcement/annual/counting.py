@@ -57,14 +57,14 @@ def _table(rows: Iterable[Mapping[str, Any]], name: str) -> Table:
     found: Table = defaultdict(Decimal)
     for row in rows:
         if row[name]:
-            found[row["place"] or "", row["trade"] or DEPARTMENTS] += Decimal(row[name])
+            found[row["area"] or "", row["trade"] or DEPARTMENTS] += Decimal(row[name])
     return dict(found)
 
 
 def _grouped(
     rows: QuerySet[Any], place: str, trade: str, **figures: Any
 ) -> list[Mapping[str, Any]]:
-    given = rows.order_by().values(place=F(place), trade=F(trade)).annotate(**figures)
+    given = rows.order_by().values(area=F(place), trade=F(trade)).annotate(**figures)
     return list(given)
 
 

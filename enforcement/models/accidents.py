@@ -129,6 +129,7 @@ class Accident(CountedFigures):
     filed_number = models.CharField("备案文号", max_length=60, blank=True)
     filed_on = _day("备案日期")
     filed_by = maybe_user("登记备案人")
+    imported = models.BooleanField("历史数据", default=False)  # of the time before the system
 
     objects: ClassVar[models.Manager[Accident]] = AccidentQuerySet.as_manager()
 
@@ -163,91 +164,108 @@ class Accident(CountedFigures):
                 name="enforcement_accident_order_of_reports",
             ),
             models.CheckConstraint(
-                condition=Q(state=states.REPORTED, began_on__isnull=True, body="")
-                | Q(~Q(state=states.REPORTED), ~Q(body=""), began_on__isnull=False),
+                condition=Q(imported=True)
+                | (
+                    Q(state=states.REPORTED, began_on__isnull=True, body="")
+                    | Q(~Q(state=states.REPORTED), ~Q(body=""), began_on__isnull=False)
+                ),
                 name="enforcement_accident_begun",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    report_on__isnull=True, report_file__isnull=True, reply_due__isnull=True
-                )
-                | Q(
-                    ~Q(causes=""),
-                    ~Q(responsibility=""),
-                    report_on__isnull=False,
-                    report_on__gte=F("began_on"),
-                    report_file__isnull=False,
-                    reply_due__isnull=False,
-                    reply_due__gte=F("report_on"),
+                condition=Q(imported=True)
+                | (
+                    Q(report_on__isnull=True, report_file__isnull=True, reply_due__isnull=True)
+                    | Q(
+                        ~Q(causes=""),
+                        ~Q(responsibility=""),
+                        report_on__isnull=False,
+                        report_on__gte=F("began_on"),
+                        report_file__isnull=False,
+                        reply_due__isnull=False,
+                        reply_due__gte=F("report_on"),
+                    )
                 ),
                 name="enforcement_accident_report",
             ),
             models.CheckConstraint(
-                condition=Q(reply_on__isnull=True, reply_number="", reply_by="")
-                | Q(
-                    ~Q(reply_number=""),
-                    ~Q(reply_by=""),
-                    report_on__isnull=False,
-                    reply_on__isnull=False,
-                    reply_on__gte=F("report_on"),
+                condition=Q(imported=True)
+                | (
+                    Q(reply_on__isnull=True, reply_number="", reply_by="")
+                    | Q(
+                        ~Q(reply_number=""),
+                        ~Q(reply_by=""),
+                        report_on__isnull=False,
+                        reply_on__isnull=False,
+                        reply_on__gte=F("report_on"),
+                    )
                 ),
                 name="enforcement_accident_reply",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    ~Q(state__in=_CLOSING_ON), proposed_on__isnull=True, proposed_by__isnull=True
-                )
-                | Q(
-                    ~Q(public_text=""),
-                    state__in=_CLOSING_ON,
-                    report_on__isnull=False,
-                    proposed_on__isnull=False,
-                    proposed_on__gte=F("reply_on"),
-                    reply_on__isnull=False,
-                    proposed_by__isnull=False,
+                condition=Q(imported=True)
+                | (
+                    Q(~Q(state__in=_CLOSING_ON), proposed_on__isnull=True, proposed_by__isnull=True)
+                    | Q(
+                        ~Q(public_text=""),
+                        state__in=_CLOSING_ON,
+                        report_on__isnull=False,
+                        proposed_on__isnull=False,
+                        proposed_on__gte=F("reply_on"),
+                        reply_on__isnull=False,
+                        proposed_by__isnull=False,
+                    )
                 ),
                 name="enforcement_accident_proposed",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    ~Q(state__in=states.AFTER_CLOSING),
-                    closed_on__isnull=True,
-                    closed_by__isnull=True,
-                )
-                | Q(
-                    ~Q(closed_by=F("proposed_by")),
-                    state__in=states.AFTER_CLOSING,
-                    closed_on__isnull=False,
-                    closed_on__gte=F("proposed_on"),
-                    closed_by__isnull=False,
+                condition=Q(imported=True)
+                | (
+                    Q(
+                        ~Q(state__in=states.AFTER_CLOSING),
+                        closed_on__isnull=True,
+                        closed_by__isnull=True,
+                    )
+                    | Q(
+                        ~Q(closed_by=F("proposed_by")),
+                        state__in=states.AFTER_CLOSING,
+                        closed_on__isnull=False,
+                        closed_on__gte=F("proposed_on"),
+                        closed_by__isnull=False,
+                    )
                 ),
                 name="enforcement_accident_closed_by_another",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    ~Q(state__in=_EVALUATED_ON),
-                    evaluated_on__isnull=True,
-                    evaluated_by__isnull=True,
-                )
-                | Q(
-                    ~Q(evaluators=""),
-                    ~Q(evaluation=""),
-                    state__in=_EVALUATED_ON,
-                    evaluated_on__isnull=False,
-                    evaluated_on__gt=F("closed_on"),
-                    evaluated_by__isnull=False,
+                condition=Q(imported=True)
+                | (
+                    Q(
+                        ~Q(state__in=_EVALUATED_ON),
+                        evaluated_on__isnull=True,
+                        evaluated_by__isnull=True,
+                    )
+                    | Q(
+                        ~Q(evaluators=""),
+                        ~Q(evaluation=""),
+                        state__in=_EVALUATED_ON,
+                        evaluated_on__isnull=False,
+                        evaluated_on__gt=F("closed_on"),
+                        evaluated_by__isnull=False,
+                    )
                 ),
                 name="enforcement_accident_evaluated",
             ),
             models.CheckConstraint(
-                condition=Q(~Q(state=states.FILED), filed_on__isnull=True, filed_by__isnull=True)
-                | Q(
-                    ~Q(filed_with=""),
-                    ~Q(filed_number=""),
-                    state=states.FILED,
-                    filed_on__isnull=False,
-                    filed_on__gte=F("evaluated_on"),
-                    filed_by__isnull=False,
+                condition=Q(imported=True)
+                | (
+                    Q(~Q(state=states.FILED), filed_on__isnull=True, filed_by__isnull=True)
+                    | Q(
+                        ~Q(filed_with=""),
+                        ~Q(filed_number=""),
+                        state=states.FILED,
+                        filed_on__isnull=False,
+                        filed_on__gte=F("evaluated_on"),
+                        filed_by__isnull=False,
+                    )
                 ),
                 name="enforcement_accident_filed",
             ),

@@ -91,6 +91,7 @@ class Case(CaseRecord):
     closed_on = models.DateField("结案日期", null=True, blank=True)
     closed_by = user_later("批准结案人")
     closing_paper = paper("结案审批表")
+    imported = models.BooleanField("历史数据", default=False)  # of the time before the system
 
     objects: ClassVar[models.Manager[Case]] = CaseFileQuerySet.as_manager()
 
@@ -132,7 +133,9 @@ class Case(CaseRecord):
                 name="enforcement_case_registered_with_date",
             ),
             models.CheckConstraint(
-                condition=Q(registered_by__isnull=True) | ~Q(registered_by=F("proposed_by")),
+                condition=Q(imported=True)
+                | Q(registered_by__isnull=True)
+                | ~Q(registered_by=F("proposed_by")),
                 name="enforcement_case_registered_by_another",
             ),
             models.CheckConstraint(
@@ -156,7 +159,7 @@ class Case(CaseRecord):
             ),
             models.CheckConstraint(
                 condition=Q(state=states.CLOSED, closed_on__isnull=False, closed_by__isnull=False)
-                & ~Q(closed_by=F("closing_asked_by"))
+                & (Q(imported=True) | ~Q(closed_by=F("closing_asked_by")))
                 | Q(~Q(state=states.CLOSED), closed_on__isnull=True, closed_by__isnull=True),
                 name="enforcement_case_closed_by_another",
             ),

@@ -138,7 +138,8 @@ def _sum(key: str, said: Mapping[str, Decimal | None]) -> Decimal | None:
 
 
 def _agrees(stated: Decimal, exact: Decimal) -> bool:
-    """Rounded or cut at the last decimal that was stated, at least one: 101.6 for 101.66 does."""
+    """Rounded or cut at the last decimal stated, at least one: 101.6 agrees with 101.66."""
     exponent = stated.normalize().as_tuple().exponent
     decimals = max(1, -exponent if isinstance(exponent, int) else 1)
-    return abs(stated - exact) < Decimal(1).scaleb(-decimals)
+    last = Decimal(1).scaleb(-decimals)
+    return stated in {exact.quantize(last, "ROUND_HALF_UP"), exact.quantize(last, "ROUND_DOWN")}

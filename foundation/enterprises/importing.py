@@ -32,7 +32,7 @@ def _labels(choices: Any) -> dict[str, str]:
     return {str(label): value for value, label in choices.choices}
 
 
-def _region(text: str) -> str:
+def region_of(text: str) -> str:
     """A region by its code or its full name (宁夏回族自治区银川市兴庆区, or 银川市兴庆区)."""
     found = text if text in tree() else _region_names().get("".join(text.split()))
     if found is None:
@@ -75,7 +75,7 @@ def sheet() -> Sheet:
                 name="region_code",
                 heading="行政区域",
                 required=True,
-                parse=_region,
+                parse=region_of,
                 help="六位区划代码，或者区划名称，例如：银川市兴庆区。",
             ),
             Column(name="industry", heading="行业", required=True, choices=_labels(Industry)),
@@ -173,11 +173,24 @@ def parts(
     file: IO[bytes], options: frozenset[str], reading: Reading, progress: Progress
 ) -> Iterator[EnterprisePart]:
     """Read and judge the sheet; codes are compared within the file and with the register."""
-    rows = read_rows(file, sheet(), reading, progress)
+    yield from judged(file, sheet(), reading, progress, update=UPDATE in options)
+
+
+def judged(
+    file: IO[bytes],
+    source: Sheet,
+    reading: Reading,
+    progress: Progress,
+    *,
+    update: bool = False,
+    keep: bool = False,
+) -> Iterator[EnterprisePart]:
+    """The sheet as parts. Registered codes are refused, updated, or with ``keep`` left alone."""
+    rows = read_rows(file, source, reading, progress)
     first_rows: dict[str, int] = {}
     for some in batched_rows(rows):
         given = list(_checked(some, reading, first_rows))
-        yield _against_register(given, reading, update=UPDATE in options)
+        yield _against_register(given, reading, update=update, keep=keep)
 
 
 def batched_rows(rows: Iterator[tuple[int, dict[str, Any]]]) -> Iterator[list[Any]]:
@@ -211,7 +224,7 @@ def _particulars(values: Mapping[str, Any]) -> Particulars:
 
 
 def _against_register(
-    rows: Sequence[tuple[int, dict[str, Any]]], reading: Reading, *, update: bool
+    rows: Sequence[tuple[int, dict[str, Any]]], reading: Reading, *, update: bool, keep: bool
 ) -> EnterprisePart:
     part = EnterprisePart()
     codes = [given["credit_code"] for _, given in rows]
@@ -220,6 +233,8 @@ def _against_register(
         old = known.get(given["credit_code"])
         if old is None:
             part.new.append(given)
+        elif keep:
+            part.same += 1
         elif not update:
             why = (
                 f"该代码已登记为“{old.name}”。请删去该行；"

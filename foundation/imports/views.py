@@ -26,7 +26,7 @@ from foundation.web.exporting import XLSX, plain_workbook
 from foundation.web.jobs import job_page, start_job
 from foundation.web.sheets import template_workbook
 
-_PROBLEM_HEADS = ("行", "单元格", "列名", "填写的内容", "问题")
+_PROBLEM_HEADS = ("工作表", "行", "单元格", "列名", "填写的内容", "问题")
 
 
 def _importer(request: HttpRequest, kind: str) -> Importer:
@@ -130,7 +130,7 @@ def problems(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     """The problems as a workbook, to be worked off beside the file."""
     found = _own(request, batch_id)
     rows: list[Sequence[Any]] = [
-        [one["row"], one["cell"], one["heading"], one["value"], one["reason"]]
+        [one["sheet"], one["row"], one["cell"], one["heading"], one["value"], one["reason"]]
         for one in found.problems
     ]
     return _download(plain_workbook(_PROBLEM_HEADS, rows), "导入错误.xlsx")

@@ -269,7 +269,7 @@ def test_problems_on_the_page_and_as_a_workbook(client):
     assert "&lt;b&gt;x&lt;/b&gt;" in page
     answer = client.get(f"{batch.get_absolute_url()}problems/")
     rows = list(load_workbook(BytesIO(answer.content)).active.values)
-    assert [one[1] for one in rows] == ["单元格", "A2", "D3"]
+    assert [one[2] for one in rows] == ["单元格", "A2", "D3"]
 
 
 @pytest.mark.parametrize("role", list(Role))

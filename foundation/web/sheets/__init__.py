@@ -1,7 +1,7 @@
 """Workbooks that people fill in and hand back: declared columns, a template, strict reading."""
 
-from foundation.web.sheets.declared import Column, Problem, Sheet
+from foundation.web.sheets.declared import Column, Problem, Sheet, as_date
 from foundation.web.sheets.reading import Reading, read_rows
 from foundation.web.sheets.template import template_workbook
 
-__all__ = ["Column", "Problem", "Reading", "Sheet", "read_rows", "template_workbook"]
+__all__ = ["Column", "Problem", "Reading", "Sheet", "as_date", "read_rows", "template_workbook"]

@@ -52,7 +52,7 @@ class Sheet:
     """A named sheet of declared columns that holds at most ``limit`` filled rows.
 
     ``also`` are other names under which it is found (an export's), ``past`` headings that may
-    stand in the file and are not read.
+    stand in the file and are not read. An ``optional`` sheet may be missing.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Sheet:
     limit: int = 100_000
     also: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,10 @@ def read_rows(
     """
     check_container(file)
     rows = _raw_rows(file, sheet)
-    places = _places(sheet, next(rows, (1, ()))[1])
+    first = next(rows, None)
+    if first is None and sheet.optional:
+        return
+    places = _places(sheet, first[1] if first else ())
     reading.places[sheet.name] = {
         column.name: get_column_letter(place + 1) for place, column in places
     }
@@ -83,6 +86,8 @@ def _raw_rows(file: IO[bytes], sheet: Sheet) -> Iterator[tuple[int, Sequence[Any
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=True)
         name = next((one for one in (sheet.name, *sheet.also) if one in book.sheetnames), "")
+        if not name and sheet.optional:
+            return
         if not name:
             raise Refused(f"没有名为“{sheet.name}”的工作表。", remedy="请使用下载的模板。")
         found: Any = book[name]
