@@ -56,13 +56,14 @@ def _visits(report: Report, said: Said) -> str:
 
 
 def _penalties(report: Report, said: Said) -> str:
+    listed = f"，列入失信黑名单{said['blacklisted']}" if report.line("blacklisted").value else ""
     return (
         f"立案查处违法案件{said['cases_filed']}{_compared(report, 'cases_filed')}，"
         f"实施行政处罚罚款{said['fines_total']}，其中事故罚款{said['fines_accident']}、"
         f"监督检查罚款{said['fines_inspection']}；责令停产停业整顿{said['suspended_production']}，"
         f"暂扣许可证件{said['licences_suspended']}，撤销（注销）许可证件"
         f"{said['licences_cancelled']}，吊销许可证件{said['licences_revoked']}，"
-        f"警告{said['warnings']}，列入失信黑名单{said['blacklisted']}。"
+        f"警告{said['warnings']}{listed}。"
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 
-from enforcement.annual.report import stated_of
-from enforcement.rules.annual import FIGURES, YUAN
+from enforcement.annual.counting import counted
+from enforcement.annual.report import stated_of, totals
+from enforcement.rules.annual import FIGURES, YUAN, shown
 
 
 class StateForm(forms.Form):
@@ -20,7 +21,7 @@ class StateForm(forms.Form):
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = stated_of(year)
+        known, recorded = stated_of(year), totals(counted(year))
         for key, (label, unit) in FIGURES.items():
             self.fields[key] = forms.DecimalField(
                 label=f"{label}（{unit}）",
@@ -29,11 +30,32 @@ class StateForm(forms.Form):
                 max_digits=16,
                 decimal_places=2 if unit in {"%", YUAN} else 0,
                 initial=_plain(known.get(key)),
+                help_text=_recorded(key, recorded.get(key)),
             )
+
+    @property
+    def sections(self) -> list[Any]:
+        """As ``sections.html`` takes them."""
+        groups = (
+            ("执法检查和隐患", ("inspections", "rectification_rate")),
+            ("案件和处罚", ("cases_filed", "blacklisted")),
+            ("计划", ("plan_planned", "case_rate")),
+            ("其他", ("reviews", "tips")),
+        )
+        keys = list(FIGURES)
+        found: list[Any] = [("", "", "", [self["origin"]])]
+        for label, (first, last) in groups:
+            inside = keys[keys.index(first) : keys.index(last) + 1]
+            found.append((label, "", "case-three", [self[key] for key in inside]))
+        return found
 
     @property
     def values(self) -> dict[str, Decimal | None]:
         return {key: self.cleaned_data.get(key) for key in FIGURES}
+
+
+def _recorded(key: str, value: Decimal | None) -> str:
+    return "" if value is None else f"系统记录：{shown(key, value)}"
 
 
 def _plain(value: Decimal | None) -> Decimal | None:

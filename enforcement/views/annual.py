@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,13 +15,14 @@ from django.views.decorators.http import require_safe
 from enforcement.actions.stating import state_figures, year_key
 from enforcement.annual import papers
 from enforcement.annual.counting import PAPERS
-from enforcement.annual.report import report_of
+from enforcement.annual.report import Line, report_of
 from enforcement.annual.text import paragraphs
 from enforcement.filters.papers import PaperFilter
 from enforcement.forms.annual import StateForm
 from enforcement.tables.papers import COLUMNS
 from enforcement.views.shared import CHANGING
 from foundation.accounts.checks import holders_only, signed_in
+from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
 from foundation.audit.trail import timeline
 from foundation.documents.models import Document
@@ -45,11 +47,12 @@ def newest(_request: HttpRequest) -> HttpResponse:
 @readers_only
 def annual(request: HttpRequest, year: int) -> HttpResponse:
     _known(year)
-    report = report_of(year)
+    by, report = signed_in(request), report_of(year)
     context = {
         "title": f"{year}年{TITLE}",
         "crumbs": [(TITLE, "")],
         "report": report,
+        "lines": [_linked(line, by) for line in report.lines],
         "blocks": paragraphs(report),
         "charts": papers.charts(report),
         "years": range(today().year, today().year - SHOWN, -1),
@@ -57,7 +60,7 @@ def annual(request: HttpRequest, year: int) -> HttpResponse:
             ("分地区情况", "地区", report.regions),
             ("分行业情况", "行业", report.industries),
         ],
-        "may_state": signed_in(request).may(Permission.MAKE_PLANS),
+        "may_state": by.may(Permission.MAKE_PLANS),
         "events": timeline(year_key(year)).reverse()[:20],
     }
     return render(request, "enforcement/annual.html", context)
@@ -89,6 +92,7 @@ def state(request: HttpRequest, year: int) -> HttpResponse:
         title=f"填报{year}年数据",
         success="已填报。",
         redirect_to=lambda _done: back,
+        template="enforcement/sections.html",
         extra={
             "crumbs": [(TITLE, back), (f"填报{year}年数据", "")],
             "intro": "系统有记录的数字以记录为准，上报数只作对照；比率由系统计算。"
@@ -111,6 +115,12 @@ def issued_papers(request: HttpRequest) -> HttpResponseBase:
         title="执法文书",
         empty="还没有制作执法文书。",
     )
+
+
+def _linked(line: Line, by: User) -> Line:
+    """An officer's list of tips holds his own alone, so the figure leads him nowhere."""
+    hidden = line.key == "tips" and not by.may(Permission.ASSIGN_TIPS)
+    return replace(line, url="") if hidden else line
 
 
 def _known(year: int) -> None:

@@ -159,7 +159,7 @@ INVESTIGATION = {
         forms.ReportForm,
         lambda case, form, by: investigation.conclude(case, form.report(), by=by),
         "填写查明的事实和拟处罚内容。数额较大、情节复杂的，系统判定应当法制审核、告知听证权利。",
-        "enforcement/case_sections.html",
+        "enforcement/sections.html",
     ),
     "reinvestigate": _step(
         forms.ReasonForm,
@@ -262,7 +262,7 @@ ENDS = {
         outcome.ChangeForm,
         _change,
         "变更只能减轻；变更后的决定应当重新送达。",
-        "enforcement/case_sections.html",
+        "enforcement/sections.html",
     ),
     "ask_closing": _of_case(outcome.AskClosingForm, _plain(closing.ask_closing)),
     "close": _step(forms.OpinionForm, _deciding(closing.close), "批准后印发结案审批表，案卷归档。"),

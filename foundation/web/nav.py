@@ -39,15 +39,20 @@ def register_nav(
 def entries_for(request: HttpRequest) -> list[Entry]:
     """The entries this user may open and this surface serves, with their addresses.
 
-    The entry with the longest address that leads the path of the request is current.
+    Groups stand where their first entry does. The entry with the longest address that leads the
+    path of the request is current.
     """
     open_to_user = [entry for entry in _entries.values() if _may(request, entry)]
     found = [(entry, url) for entry in open_to_user if (url := _address(entry.url_name))]
     leading = [url for _, url in found if request.path.startswith(url)]
     here = max(leading, key=len, default="")
+    ordered = sorted(found, key=lambda pair: (pair[0].order, pair[0].label))
+    places = {
+        group: place for place, group in enumerate(dict.fromkeys(e.group for e, _ in ordered))
+    }
     return [
         Entry(e.label, e.url_name, e.permission, e.order, e.group, e.icon, url, url == here)
-        for e, url in sorted(found, key=lambda pair: (pair[0].order, pair[0].label))
+        for e, url in sorted(ordered, key=lambda pair: places[pair[0].group])
     ]
 
 
