@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enforcement.models import ResponsibilityLetter
 from enforcement.tables import sources
+from enforcement.views import credit
 from foundation.accounts.roles import Permission
 from foundation.audit import verbs
 from foundation.documents import access
@@ -46,6 +47,7 @@ def register() -> None:
         ResponsibilityLetter._meta.label_lower,
         lambda user, _file: user.may(Permission.READ_ENFORCEMENT),
     )
+    register_section(credit.section, order=10)
     register_section(sources.section, order=40)
     for order, (label, name, icon) in enumerate(ENTRIES, start=50):
         register_nav(label, name, Permission.READ_ENFORCEMENT, order=order, group=GROUP, icon=icon)
