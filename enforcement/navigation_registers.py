@@ -13,6 +13,9 @@ from foundation.web.nav import register_nav
 
 GROUP = "执法登记"
 VERBS = {
+    "enforcement.sharing.issued": "签发数据共享令牌",
+    "enforcement.sharing.revoked": "撤销数据共享令牌",
+    "enforcement.sharing.read": "读取共享数据",
     "enforcement.officer.changed": "变更执法人员信息",
     "enforcement.officer.renewed": "换证登记",
     "enforcement.officer.left": "登记离岗",
@@ -46,6 +49,9 @@ def register() -> None:
     access.register(
         ResponsibilityLetter._meta.label_lower,
         lambda user, _file: user.may(Permission.READ_ENFORCEMENT),
+    )
+    register_nav(
+        "数据共享", "enforcement:share_tokens", Permission.MANAGE_SHARING, 90, icon="shuffle"
     )
     register_section(credit.section, order=10)
     register_section(sources.section, order=40)

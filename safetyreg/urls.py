@@ -42,6 +42,7 @@ def office_routes() -> list[Route]:
         path("office/enterprises/", include("foundation.enterprises.urls")),
         path("office/imports/", include("foundation.imports.urls")),
         path("office/enforcement/", include("enforcement.urls")),
+        path("api/share/v1/", include("enforcement.urls.sharing")),
         path("", include("interference.urls")),
     ]
 

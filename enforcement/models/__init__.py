@@ -37,6 +37,7 @@ from enforcement.models.inspections import Inspection, Member
 from enforcement.models.letters import ResponsibilityLetter
 from enforcement.models.officers import Department, Entrustment, Leave, Officer, Recusal
 from enforcement.models.plans import Plan, PlanItem
+from enforcement.models.sharing import ShareToken
 from enforcement.models.sources import MajorSource
 from enforcement.models.supervision import Extension, Progress, Supervision
 from enforcement.models.talks import Talk
@@ -88,6 +89,7 @@ __all__ = [
     "ReportMark",
     "ResponsibilityLetter",
     "Service",
+    "ShareToken",
     "Sheet",
     "SheetLine",
     "Signature",

@@ -58,6 +58,7 @@ class Permission(TextChoices):
     DECIDE_EXPOSURE = "decide_exposure", "批准曝光典型案例"
     ASSIGN_TIPS = "assign_tips", "分派和答复举报"
     HANDLE_TIPS = "handle_tips", "核查举报"
+    MANAGE_SHARING = "manage_sharing", "管理数据共享令牌"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
@@ -125,6 +126,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_CALENDAR,
             Permission.MANAGE_CHECKLISTS,
+            Permission.MANAGE_SHARING,
             Permission.READ_AUDIT,
         }
     ),

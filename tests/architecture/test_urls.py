@@ -21,6 +21,10 @@ PUBLIC = {
     "/accounts/sign-out/",
     "/documents/verify/",
     "/documents/<document_code:code>/",  # answers only for a public document or a true code
+    "/api/share/v1/enterprises/",  # answers 401 without a token that the administrator issued
+    "/api/share/v1/penalties/",
+    "/api/share/v1/hazards/",
+    "/api/share/v1/changes/",
     "/draws/",  # announcements and revealed results alone: what was published
     "/draws/verify_draw.py",
     "/draws/verify_draw.html",

@@ -1,0 +1,1 @@
+"""The read-only interface by which departments and levels share enforcement data."""
