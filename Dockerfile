@@ -17,6 +17,7 @@ COPY safetyreg safetyreg
 COPY foundation foundation
 COPY interference interference
 COPY enforcement enforcement
+COPY blacklist blacklist
 COPY templates templates
 
 # Fandol faces; without a network at build time documents are set in Noto CJK.

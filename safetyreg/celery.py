@@ -42,6 +42,14 @@ app.conf.beat_schedule = {
         "task": "foundation.deadlines.tasks.recompute_provisional",
         "schedule": crontab(hour=5, minute=30),
     },
+    "blacklist-candidates": {
+        "task": "blacklist.tasks.find_candidates",
+        "schedule": crontab(hour=1, minute=10),
+    },
+    "blacklist-watch": {
+        "task": "blacklist.tasks.watch_listings",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "enforcement-bulletins": {
         "task": "enforcement.tasks.compile_missing_bulletins",
         "schedule": crontab(hour=3, minute=50),

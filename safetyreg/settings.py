@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "foundation.enterprises",
     "foundation.imports",
     "enforcement",
+    "blacklist",
     "interference",
 ]
 

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from foundation.procedure.acts import acting
+from tests.integration.papers import plain_papers  # noqa: F401
 
 
 class UndefinedVariableError(AssertionError):
@@ -104,3 +105,11 @@ def page(chromium, live_server):
     yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture(autouse=True)
+def _papers(request):
+    """Documents are issued without their PDF unless a test asks for ``real_papers``."""
+    inside = request.node.path.parts
+    if "integration" in inside and not request.node.get_closest_marker("real_papers"):
+        request.getfixturevalue("plain_papers")

@@ -26,13 +26,13 @@ def require(user: User, permission: Permission, *, article: str = "") -> None:
         )
 
 
-def holders_only(permission: Permission) -> Callable[[View], View]:
-    """A page that does not exist (404) for those without ``permission``."""
+def holders_only(*permissions: Permission) -> Callable[[View], View]:
+    """A page that does not exist (404) for those with none of ``permissions``."""
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not signed_in(request).may(permission):
+            if not any(map(signed_in(request).may, permissions)):
                 raise Http404
             return view(request, *args, **kwargs)
 

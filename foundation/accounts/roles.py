@@ -59,17 +59,28 @@ class Permission(TextChoices):
     ASSIGN_TIPS = "assign_tips", "分派和答复举报"
     HANDLE_TIPS = "handle_tips", "核查举报"
     MANAGE_SHARING = "manage_sharing", "管理数据共享令牌"
+    READ_LISTINGS = "read_listings", "查阅黑名单案卷"
+    COLLECT_LISTINGS = "collect_listings", "采集黑名单信息与期满检查"
+    MANAGE_LISTINGS = "manage_listings", "办理黑名单告知、抄送、提请关闭"
+    HEAR_LISTINGS = "hear_listings", "听取黑名单陈述申辩"
+    DISCUSS_LISTINGS = "discuss_listings", "讨论黑名单列入和移出"
+    DECIDE_LISTINGS = "decide_listings", "登记党组会审定结果"
+    PUBLISH_LISTINGS = "publish_listings", "公布黑名单和移出"
+    WATCH_LISTINGS = "watch_listings", "登记列入期间报告和检查"
+    REVIEW_SAFETY = "review_safety", "出具安全审核意见"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
 _REGISTRARS = frozenset({Permission.MANAGE_ENTERPRISES})
-_ENFORCERS = _STAFF | {Permission.READ_ENFORCEMENT}
+_ENFORCERS = _STAFF | {Permission.READ_ENFORCEMENT, Permission.READ_LISTINGS}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: _ENFORCERS
     | _REGISTRARS
     | {
         Permission.INSPECT,
+        Permission.COLLECT_LISTINGS,
+        Permission.WATCH_LISTINGS,
         Permission.HANDLE_CASES,
         Permission.HANDLE_TIPS,
         Permission.MANAGE_ACCIDENTS,
@@ -101,26 +112,35 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ENTER_RANDOMNESS,
         Permission.REVIEW_CASES,
+        Permission.HEAR_LISTINGS,
         Permission.PROPOSE_EXPOSURE,
     },
     Role.EQUIPMENT: _ENFORCERS | _REGISTRARS,
-    Role.INFO_CENTRE: _STAFF,
-    Role.COMMITTEE_STAFF: _ENFORCERS | {Permission.ENTER_RANDOMNESS},
+    Role.INFO_CENTRE: _STAFF | {Permission.READ_LISTINGS, Permission.PUBLISH_LISTINGS},
+    Role.COMMITTEE_STAFF: _ENFORCERS
+    | {
+        Permission.ENTER_RANDOMNESS,
+        Permission.COLLECT_LISTINGS,
+        Permission.MANAGE_LISTINGS,
+        Permission.WATCH_LISTINGS,
+        Permission.REVIEW_SAFETY,
+    },
     Role.COMMITTEE_DIRECTOR: _ENFORCERS
     | {
         Permission.ISSUE_BULLETIN,
+        Permission.DISCUSS_LISTINGS,
         Permission.DECIDE_CAMPAIGNS,
         Permission.DECIDE_CASES,
         Permission.DECIDE_ACCIDENTS,
         Permission.DECIDE_EXPOSURE,
     },
     Role.COMMITTEE_LEADER: _ENFORCERS,
-    Role.PARTY_GROUP: _STAFF,
+    Role.PARTY_GROUP: _STAFF | {Permission.READ_LISTINGS, Permission.DECIDE_LISTINGS},
     Role.GENERAL_OFFICE: _ENFORCERS | {Permission.RECORD_PLAN_APPROVAL},
     Role.CASE_COMMITTEE: _ENFORCERS | {Permission.DISCUSS_CASES},
     Role.DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE, Permission.READ_SECTION_SUMMARIES}),
     Role.UPPER_DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE}),
-    Role.COUNTY: _STAFF,
+    Role.COUNTY: _STAFF | {Permission.WATCH_LISTINGS},
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.MANAGE_ACCOUNTS,

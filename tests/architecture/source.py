@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("safetyreg", "foundation", "interference", "enforcement")
+PACKAGES = ("safetyreg", "foundation", "interference", "enforcement", "blacklist")
 SKIPPED = {"__pycache__", "migrations"}
 
 

@@ -34,6 +34,7 @@ PUBLIC = {
     "/draws/<slug:number>/verify/",
     "/tips/new/",  # anybody reports; nothing is shown but the number and code of that tip
     "/tips/query/",  # whoever holds number and code reads the answer, nothing else
+    "/unit-report/<slug:secret>/",  # a listed unit, by a link that works once
     "/receipt/proof/",  # whoever holds a proof of filing may check it
 }
 EXAMPLES = {

@@ -16,7 +16,6 @@ from tests.browser.test_look import keep, looks_right
 from tests.factories import cases as make
 from tests.factories import inspections
 from tests.factories.accounts import PASSWORD
-from tests.integration.papers import plain_papers  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FACTS = {

@@ -76,7 +76,7 @@ class Program:
         )
         self.said = ""
 
-    def wait_for(self, pattern: str, seconds: float = 60.0) -> str:
+    def wait_for(self, pattern: str, seconds: float = 180.0) -> str:
         """Read until a line matches; return the line."""
         assert self.process.stdout
         end = time.monotonic() + seconds

@@ -112,6 +112,7 @@ def test_who_reads(role):
     assert client.get(f"{ROOM}99999999999999999999/1/").status_code == 404
 
 
+@pytest.mark.real_papers
 def test_edited_signed_and_issued_over_the_pages():
     make.visited(LAST.first)
     page = make.bulletin().get_absolute_url()

@@ -27,9 +27,8 @@ from foundation.workdays.quarters import on_day, today
 from tests.factories import cases as make
 from tests.factories import inspections, officers
 from tests.factories.accounts import UserFactory, confirmed
-from tests.integration.papers import plain_papers  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_papers")]
+pytestmark = [pytest.mark.django_db]
 
 
 def open_codes() -> set[str]:

@@ -28,10 +28,9 @@ from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import on_day, today
 from tests.factories import cases as make
 from tests.factories.accounts import confirmed
-from tests.integration.papers import plain_papers  # noqa: F401
 from tests.integration.vaulted import race
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_papers")]
+pytestmark = [pytest.mark.django_db]
 
 
 def open_codes() -> set[str]:

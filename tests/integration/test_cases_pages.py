@@ -14,9 +14,8 @@ from foundation.procedure.acts import acting
 from tests.factories import cases as make
 from tests.factories import inspections, officers
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.integration.papers import plain_papers  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_papers")]
+pytestmark = [pytest.mark.django_db]
 LIST = "/office/enforcement/cases/"
 
 

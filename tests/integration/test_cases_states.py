@@ -15,10 +15,9 @@ from foundation.procedure.acts import acting
 from foundation.procedure.refusals import NotPermitted, Refused
 from tests.factories import cases as make
 from tests.factories.accounts import UserFactory, confirmed
-from tests.integration.papers import plain_papers  # noqa: F401
 from tests.unit.test_case_states import TABLE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_papers")]
+pytestmark = [pytest.mark.django_db]
 CREATES = "propose"
 
 

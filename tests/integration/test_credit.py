@@ -15,12 +15,10 @@ from foundation.workdays.quarters import on_day, today
 from tests.factories import accidents, cases, enterprises, hazards, inspections
 from tests.factories.accounts import UserFactory
 from tests.factories.officers import inspector, planner
-from tests.integration.papers import plain_papers  # noqa: F401
 from tests.integration.vaulted import client_of
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("plain_papers"),
     pytest.mark.article("E.credit"),
 ]
 

@@ -24,6 +24,9 @@ from foundation.procedure.acts import OutsideAct, acting
 from foundation.procedure.refusals import Refused
 from tests.factories import documents as samples
 
+pytestmark = pytest.mark.real_papers
+
+
 HEAD = "宁经信安委发"
 
 

@@ -197,6 +197,7 @@ def test_a_case_may_come_before_the_order():
         rectification.order(found, terms=terms, demands="", by=lead(found))
 
 
+@pytest.mark.real_papers
 @pytest.mark.article("E.record")
 def test_who_signs_once_and_who_refuses_to():
     found = inspections.recorded()
@@ -231,6 +232,7 @@ def test_files_are_kept_once_with_their_digest():
             visits.add_files(found, [bad], shown, by=by)
 
 
+@pytest.mark.real_papers
 @pytest.mark.article("E.entrusted")
 def test_documents_speak_in_the_name_of_the_office():
     found = inspections.ordered()

@@ -22,7 +22,7 @@ from tests.factories import interference as make
 from tests.factories.accounts import UserFactory
 from tests.integration.vaulted import bring_to, client_of, conclude, step, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.real_papers, pytest.mark.django_db]
 QUARTER = Quarter.of(make.today())
 NAMES = ("钱一二", "孙三四", "张实", "从轻处理")
 

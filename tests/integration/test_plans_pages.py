@@ -255,6 +255,7 @@ def test_a_new_version_is_made_on_its_page(client, by):
     assert "第1版" in answer.content.decode()
 
 
+@pytest.mark.real_papers
 def test_the_paper_says_what_the_plan_says(client, by):
     with on_day(date(2026, 1, 4)):
         plan = make.submitted()
