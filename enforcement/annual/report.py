@@ -170,7 +170,8 @@ def _url(key: str, year: int, **more: str) -> str:
     name, params = _LISTS[key]
     spans = {"{first}": f"{year}-01-01", "{last}": f"{year}-12-31", "{year}": f"{year}"}
     given = {name: spans.get(value, value) for name, value in params.items()}
-    return f"{reverse(f'enforcement:{name}')}?{urlencode({**given, **more})}"
+    address = reverse(name if ":" in name else f"enforcement:{name}")
+    return f"{address}?{urlencode({**given, **more})}"
 
 
 def _span(name: str) -> Mapping[str, str]:
