@@ -12,6 +12,7 @@ from foundation.accounts.models import User
 from foundation.audit.models import AuditEvent
 from safetyreg.demo import (
     accidents,
+    blacklist,
     cases,
     draws,
     enterprises,
@@ -49,3 +50,4 @@ def _load_enforcement(users: Mapping[str, User]) -> None:
     accidents.load(users)
     draws.load(users)
     tips.load(users, units, officers)
+    blacklist.load(users)
