@@ -25,8 +25,8 @@ def grounds_of(listing: Listing) -> str:
 
 LISTINGS = [
     Column("number", "编号", "number", order="number", link=address_of, css="nowrap"),
-    Column("unit", "单位", "enterprise.name", css="cell-text"),
-    Column("cause", "案由", "cause", css="cell-text"),
+    Column("unit", "单位", "enterprise.name"),
+    Column("cause", "案由", "cause"),
     Column("grounds", "情形", grounds_of, css="nowrap"),
     Column("state", "状态", state_of, order="state", css="nowrap"),
     Column("published_on", "公布日期", "published_on", order="published_on", css="nowrap"),
@@ -68,7 +68,7 @@ def facts(listing: Listing, today: date) -> list[tuple[str, Any]]:
     until = f"{listing.until:%Y-%m-%d}" if listing.until else None
     if until and left is not None and listing.removed_on is None:
         until += f"（{f'还有{left}天' if left >= 0 else '已届满，待期满检查'}）"
-    return [
+    told = [
         ("单位", listing.enterprise.name),
         (
             "采集时的名称",
@@ -87,3 +87,4 @@ def facts(listing: Listing, today: date) -> list[tuple[str, Any]]:
         ("移出日期", listing.removed_on),
         ("不予列入、撤销的理由", listing.ended_reason or None),
     ]
+    return [(label, value) for label, value in told if value not in {None, ""}]
