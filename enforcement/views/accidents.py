@@ -19,7 +19,7 @@ from enforcement.states import accident as states
 from enforcement.tables import accidents as tables
 from enforcement.views.accident_steps import offers
 from enforcement.views.exposure import exposure_of
-from enforcement.views.shared import CHANGING, dues_of, files_of
+from enforcement.views.shared import CHANGING, case_offer, dues_of, files_of
 from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
@@ -80,7 +80,7 @@ def accident(request: HttpRequest, pk: int) -> HttpResponse:
         and by.may(Permission.MANAGE_ACCIDENTS),
         "files": files_of(found),
         **exposure_of(found, "accident", by),
-        "acts": offers(found, by),
+        "acts": [*offers(found, by), *case_offer(by, "accident", found.number)],
         "deadlines": dues_of(found),
         "stages": stages(found),
         "events": timeline(found, labels=states.STATE_LABELS),

@@ -17,7 +17,16 @@ from enforcement.case_offers import idle_steps
 from enforcement.case_papers import documents_of
 from enforcement.filters.cases import CaseFilter
 from enforcement.forms.cases import ProposeForm, of_user
-from enforcement.models import Case, CaseOfficer, CourtEnforcement, Decision, Hearing, Inspection
+from enforcement.models import (
+    Accident,
+    Case,
+    CaseOfficer,
+    CourtEnforcement,
+    Decision,
+    Hearing,
+    Inspection,
+    Tip,
+)
 from enforcement.states.case import PROCEDURE, STATE_LABELS, stages_of
 from enforcement.tables.cases import COLUMNS, EXPORT_COLUMNS, facts
 from enforcement.tasks import bind_volume
@@ -130,9 +139,9 @@ def _acts(found: Case, user: User) -> list[dict[str, str]]:
 @CHANGING
 @handlers_only
 def propose(request: HttpRequest) -> HttpResponse:
-    """Propose a case; ``?inspection=`` fills in what the inspection knows."""
+    """Propose a case; ``?inspection=``, ``?accident=``, ``?tip=`` fill in what those know."""
     by = signed_in(request)
-    initial = {**of_user(by), **_from_inspection(request)}
+    initial = {**of_user(by), **known_from(request)}
     form = (
         ProposeForm(request.POST, initial=initial)
         if request.method == "POST"
@@ -154,10 +163,49 @@ def propose(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _from_inspection(request: HttpRequest) -> dict[str, Any]:
-    number = request.GET.get("inspection", "")[:20]
-    rows = Inspection.objects.visible_to(signed_in(request)).select_related("enterprise")
-    found = rows.filter(number=number).first() if number else None
+def known_from(request: HttpRequest) -> dict[str, Any]:
+    """What the record knows that the case comes from, as far as this user may see it."""
+    for name, ask in (
+        ("inspection", _from_inspection),
+        ("accident", _from_accident),
+        ("tip", _from_tip),
+    ):
+        if number := request.GET.get(name, "")[:20]:
+            return ask(signed_in(request), number)
+    return {}
+
+
+def _from_accident(user: User, number: str) -> dict[str, Any]:
+    rows = Accident.objects.visible_to(user).select_related("enterprise")
+    found = rows.filter(number=number).first()
+    if found is None:
+        return {}
+    return {
+        "source": Case.Source.ACCIDENT,
+        "reference": f"事故{found.number}",
+        "enterprise": found.enterprise,
+        "party_name": found.unit_name,
+        "suspicion": found.liable or found.course,
+    }
+
+
+def _from_tip(user: User, number: str) -> dict[str, Any]:
+    rows = Tip.objects.visible_to(user).select_related("enterprise")
+    found = rows.filter(number=number).first()
+    if found is None:
+        return {}
+    last = found.findings.last()
+    return {
+        "source": Case.Source.TIP,
+        "reference": f"举报{found.number}",
+        "enterprise": found.enterprise,
+        "suspicion": last.text if last else "",
+    }
+
+
+def _from_inspection(user: User, number: str) -> dict[str, Any]:
+    rows = Inspection.objects.visible_to(user).select_related("enterprise")
+    found = rows.filter(number=number).first()
     if found is None:
         return {}
     return {

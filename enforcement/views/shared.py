@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from foundation.accounts.models import User
+from foundation.accounts.roles import Permission
 from foundation.audit.trail import target_key
 from foundation.deadlines.models import Deadline
 from foundation.deadlines.rules import remaining_text
@@ -33,3 +36,11 @@ def dues_of(case: Model) -> list[dict[str, Any]]:
 def files_of(case: Model) -> list[EvidenceFile]:
     kind, pk = target_key(case)
     return list(EvidenceFile.objects.filter(subject_type=kind, subject_id=pk))
+
+
+def case_offer(user: User, name: str, number: str) -> list[dict[str, str]]:
+    """The way from a record into a penalty case, for those who handle cases."""
+    if not user.may(Permission.HANDLE_CASES):
+        return []
+    url = f"{reverse('enforcement:case_propose')}?{name}={number}"
+    return [{"label": "转立案", "url": url, "note": ""}]

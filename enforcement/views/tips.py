@@ -23,7 +23,7 @@ from enforcement.states.tip import ASSIGNED, JOINED, NOT_ACCEPTED, PROCEDURE, RE
 from enforcement.tables.inspections import address_of as address_of_inspection
 from enforcement.tables.tips import COLUMNS, facts, is_late
 from enforcement.tip_figures import figures
-from enforcement.views.shared import CHANGING, dues_of, files_of
+from enforcement.views.shared import CHANGING, case_offer, dues_of, files_of
 from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
@@ -139,7 +139,7 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
         "joined": found.joined.order_by("pk"),
         "inspection": inspection,
         "inspection_url": address_of_inspection(inspection) if inspection else "",
-        "acts": _acts(found, by),
+        "acts": [*_acts(found, by), *_case_offer(found, by)],
         "deadlines": dues_of(found),
         "stages": _stages(found),
         "events": timeline(found, labels=dict(Tip.State.choices)),
@@ -229,6 +229,12 @@ def _seen_inspection(found: Tip, by: User) -> Inspection | None:
     if found.inspection_id is None:
         return None
     return Inspection.objects.visible_to(by).filter(pk=found.inspection_id).first()
+
+
+def _case_offer(found: Tip, by: User) -> list[dict[str, str]]:
+    """What was verified as true may become a case."""
+    true = found.result in {Tip.Result.TRUE, Tip.Result.PARTLY}
+    return case_offer(by, "tip", found.number) if true else []
 
 
 def _acts(found: Tip, by: User) -> list[dict[str, str]]:

@@ -11,8 +11,8 @@ from enforcement.states.case import PROCEDURE, STATE_LABELS
 from enforcement.views.case_steps import FORMS
 from foundation.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from foundation.procedure.acts import acting
+from tests.factories import accidents, inspections, officers, tips
 from tests.factories import cases as make
-from tests.factories import inspections, officers
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = [pytest.mark.django_db]
@@ -193,3 +193,22 @@ def test_the_workbench_shows_what_waits(client):
     assert case.number in text(client.get("/office/"))
     client.force_login(make.lead(case))
     assert case.number in text(client.get("/office/"))
+
+
+def test_proposing_from_an_accident_or_a_tip_fills_in_what_is_known(client):
+    found = accidents.registered()
+    by = officers.officer(user=UserFactory(roles=["inspector"])).user
+    client.force_login(by)
+    page = text(client.get(found.get_absolute_url()))
+    assert f"?accident={found.number}" in page
+    page = text(client.get(f"{LIST}propose/?accident={found.number}"))
+    assert f"事故{found.number}" in page
+    assert found.enterprise.credit_code in page
+    tip = tips.verified()
+    client.force_login(tips.handler(tip))
+    assert f"?tip={tip.number}" in text(client.get(f"/office/enforcement/tips/{tip.pk}/"))
+    page = text(client.get(f"{LIST}propose/?tip={tip.number}"))
+    assert f"举报{tip.number}" in page
+    client.force_login(by)
+    assert tip.number not in text(client.get(f"{LIST}propose/?tip={tip.number}&x=1"))
+    assert client.get(f"{LIST}propose/?tip=none").status_code == 200
