@@ -50,6 +50,14 @@ app.conf.beat_schedule = {
         "task": "blacklist.tasks.watch_listings",
         "schedule": crontab(hour=1, minute=30),
     },
+    "disclosure-batches": {
+        "task": "disclosure.tasks.compile_due_batches",
+        "schedule": crontab(hour=4, minute=0),
+    },
+    "disclosure-corrections": {
+        "task": "disclosure.tasks.prepare_corrections",
+        "schedule": crontab(hour=1, minute=50),
+    },
     "enforcement-bulletins": {
         "task": "enforcement.tasks.compile_missing_bulletins",
         "schedule": crontab(hour=3, minute=50),

@@ -29,6 +29,7 @@ def public_routes() -> list[Route]:
         path("", portal.portal, name="portal"),
         path("draws/", include("enforcement.urls.public_draws")),
         path("tips/", include("enforcement.urls.public_tips")),
+        path("", include("disclosure.public_urls")),
         path("unit-report/", include("blacklist.public_urls")),
     ]
 
@@ -43,6 +44,7 @@ def office_routes() -> list[Route]:
         path("office/enterprises/", include("foundation.enterprises.urls")),
         path("office/imports/", include("foundation.imports.urls")),
         path("office/enforcement/", include("enforcement.urls")),
+        path("office/disclosure/", include("disclosure.urls")),
         path("office/blacklist/", include("blacklist.urls")),
         path("api/share/v1/", include("enforcement.urls.sharing")),
         path("", include("interference.urls")),

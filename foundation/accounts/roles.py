@@ -68,6 +68,12 @@ class Permission(TextChoices):
     PUBLISH_LISTINGS = "publish_listings", "公布黑名单和移出"
     WATCH_LISTINGS = "watch_listings", "登记列入期间报告和检查"
     REVIEW_SAFETY = "review_safety", "出具安全审核意见"
+    READ_DISCLOSURE = "read_disclosure", "查阅信息公开批次"
+    SIGN_DISCLOSURE = "sign_disclosure", "拟制和签署公开信息"
+    APPROVE_DISCLOSURE = "approve_disclosure", "批准信息公开和更正"
+    PUBLISH_DISCLOSURE = "publish_disclosure", "在官网发布和更正"
+    PRINT_DISCLOSURE = "print_disclosure", "印发安监执法警示通报"
+    CONSENT_MEDIA = "consent_media", "同意其他载体公开"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
@@ -113,10 +119,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ENTER_RANDOMNESS,
         Permission.REVIEW_CASES,
         Permission.HEAR_LISTINGS,
+        Permission.READ_DISCLOSURE,
+        Permission.SIGN_DISCLOSURE,
         Permission.PROPOSE_EXPOSURE,
     },
-    Role.EQUIPMENT: _ENFORCERS | _REGISTRARS,
-    Role.INFO_CENTRE: _STAFF | {Permission.READ_LISTINGS, Permission.PUBLISH_LISTINGS},
+    Role.EQUIPMENT: _ENFORCERS
+    | _REGISTRARS
+    | {Permission.READ_DISCLOSURE, Permission.SIGN_DISCLOSURE},
+    Role.INFO_CENTRE: _STAFF
+    | {
+        Permission.READ_LISTINGS,
+        Permission.PUBLISH_LISTINGS,
+        Permission.READ_DISCLOSURE,
+        Permission.PUBLISH_DISCLOSURE,
+    },
     Role.COMMITTEE_STAFF: _ENFORCERS
     | {
         Permission.ENTER_RANDOMNESS,
@@ -124,17 +140,21 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_LISTINGS,
         Permission.WATCH_LISTINGS,
         Permission.REVIEW_SAFETY,
+        Permission.READ_DISCLOSURE,
+        Permission.PRINT_DISCLOSURE,
     },
     Role.COMMITTEE_DIRECTOR: _ENFORCERS
     | {
         Permission.ISSUE_BULLETIN,
         Permission.DISCUSS_LISTINGS,
+        Permission.READ_DISCLOSURE,
+        Permission.APPROVE_DISCLOSURE,
         Permission.DECIDE_CAMPAIGNS,
         Permission.DECIDE_CASES,
         Permission.DECIDE_ACCIDENTS,
         Permission.DECIDE_EXPOSURE,
     },
-    Role.COMMITTEE_LEADER: _ENFORCERS,
+    Role.COMMITTEE_LEADER: _ENFORCERS | {Permission.READ_DISCLOSURE, Permission.CONSENT_MEDIA},
     Role.PARTY_GROUP: _STAFF | {Permission.READ_LISTINGS, Permission.DECIDE_LISTINGS},
     Role.GENERAL_OFFICE: _ENFORCERS | {Permission.RECORD_PLAN_APPROVAL},
     Role.CASE_COMMITTEE: _ENFORCERS | {Permission.DISCUSS_CASES},

@@ -1,0 +1,359 @@
+"""Acts on batches: compiling, signing by two sections, approval, publication (第三条至第五条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from disclosure import compiling, fields
+from disclosure.models import Batch, Entry, Item, OtherMedium
+from disclosure.rules import terms
+from disclosure.states import batch as states
+from foundation.accounts.checks import require
+from foundation.accounts.models import User
+from foundation.accounts.roles import Permission, Role
+from foundation.accounts.step_up import Confirmed
+from foundation.accounts.steps import check_step
+from foundation.audit.actors import SYSTEM, Acts
+from foundation.audit.canonical import JSON
+from foundation.audit.trail import record
+from foundation.deadlines.actions import close_deadline, open_deadline
+from foundation.documents.actions import issue
+from foundation.jurisdiction import current
+from foundation.procedure.acts import act
+from foundation.procedure.refusals import Refused
+from foundation.procedure.steps import Step
+from foundation.workdays.quarters import Quarter, today
+
+TERM = "publication"
+SERIES = "disclosure.bulletin"
+Kind = Batch.Kind
+_TITLES = {
+    Kind.PENALTIES: "{period}年度安全生产行政处罚信息",
+    Kind.HAZARDS: "{period}违法行为和事故隐患信息",
+    Kind.BLACKLIST: "安全生产信用“黑名单”（{period}）",
+    Kind.ACCIDENTS: "生产安全事故调查报告（{period}）",
+    Kind.CASES: "安全生产典型案例（{period}）",
+}
+
+
+def title_of(kind: str, period: str) -> str:
+    shown = period
+    if kind == Kind.HAZARDS:
+        year, number = period.split("-")
+        shown = str(Quarter(int(year), int(number)))
+    return _TITLES[Kind(kind)].format(period=shown)
+
+
+def due_of(kind: str, period: str) -> date | None:
+    if kind == Kind.PENALTIES:
+        return terms.annual_due(int(period))
+    if kind == Kind.HAZARDS:
+        year, number = period.split("-")
+        return terms.quarterly_due(Quarter(int(year), int(number)))
+    return None
+
+
+@act
+def compile_batch(kind: str, period: str, *, by: User) -> Batch:
+    """Compile a batch by hand; a later one for the same period holds what is new or changed."""
+    require(by, Permission.SIGN_DISCLOSURE, article=states.DRAFTING)
+    if kind not in Kind.values:
+        raise Refused("请选择种类。", field="kind")
+    made = _compile(kind, period, by)
+    if not made.items.exists():
+        raise Refused("没有需要公开的新内容。", remedy="请核对期间，或者等有新的记录后再编制。")
+    return made
+
+
+@act
+def compile_due(kind: str, period: str) -> Batch | None:
+    """By the job: the batch of a period that has none; twice is once."""
+    if Batch.objects.filter(kind=kind, period=period).exists():
+        return None
+    try:
+        with transaction.atomic():
+            return _compile(kind, period, None)
+    except IntegrityError:
+        return None
+
+
+def _compile(kind: str, period: str, by: User | None) -> Batch:
+    last = Batch.objects.filter(kind=kind, period=period).aggregate(n=Max("version"))["n"] or 0
+    batch: Batch = Batch.objects.create(
+        kind=kind,
+        title=title_of(kind, period) + (f"（第{last + 1}批）" if last else ""),
+        period=period,
+        version=last + 1,
+        due=due_of(kind, period),
+        compiled_on=today(),
+        compiled_by=by,
+    )
+    number = _freeze(batch)
+    acts: Acts = by or SYSTEM
+    changes: dict[str, JSON] = {"标题": batch.title, "条目": number}
+    _note(batch, "compile", states.DRAFTING, acts, after=states.DRAFT, changes=changes)
+    if batch.due:
+        open_deadline(
+            subject=batch,
+            code=TERM,
+            what=f"发布：{batch.title}"[:200],
+            article=terms.ANNUAL if kind == Kind.PENALTIES else terms.QUARTERLY,
+            start=min(today(), batch.due),
+            due=batch.due,
+            owner_role=Role.LEGAL,
+            url=batch.get_absolute_url(),
+            by=acts,
+        )
+    return batch
+
+
+def _freeze(batch: Batch) -> int:
+    """Store the items as the records stand now, without what stands published unchanged."""
+    known = dict(
+        Entry.objects.filter(kind=batch.kind, state=Entry.State.CURRENT).values_list(
+            "key", "digest"
+        )
+    )
+    made = []
+    for key, data in compiling.items_of(batch.kind, batch.period):
+        digest = fields.digest_of(data)
+        if known.get(key) != digest:
+            made.append(Item(batch=batch, key=key, data=data, digest=digest))
+    Item.objects.bulk_create(made, batch_size=1000)
+    return len(made)
+
+
+def at(
+    batch: Batch,
+    name: str,
+    *,
+    by: User,
+    target: str | None = None,
+    confirmed: Confirmed | None = None,
+    proposed_by: int | None = None,
+) -> tuple[Batch, Step]:
+    locked: Batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    step = check_step(
+        states.PROCEDURE,
+        name,
+        state=locked.state,
+        by=by,
+        target=target,
+        confirmed=confirmed,
+        proposed_by=proposed_by,
+    )
+    return locked, step
+
+
+def _moved(
+    batch: Batch, step: Step, target: str, names: Iterable[str], by: User, **changes: JSON
+) -> None:
+    before, batch.state = batch.state, target
+    batch.save(update_fields=["state", *names])
+    _note(batch, step.name, step.article, by, before=before, after=target, changes=changes)
+
+
+def _note(
+    batch: Batch,
+    verb: str,
+    article: str,
+    by: Acts,
+    *,
+    before: str = "",
+    after: str = "",
+    changes: dict[str, JSON] | None = None,
+) -> None:
+    record(
+        f"disclosure.batch.{verb}",
+        target=batch,
+        by=by,
+        article=article,
+        before=before,
+        after=after,
+        changes=changes or {},
+    )
+
+
+@act
+def edit(batch: Batch, *, note: str, left_out: dict[int, str], by: User) -> Batch:
+    """Change the words before the list, and which items are left out with which reason."""
+    found, step = at(batch, "edit", by=by)
+    found.note = note.strip()
+    found.legal_by = found.legal_on = found.equipment_by = found.equipment_on = None
+    found.save(update_fields=["note", *_SIGNATURES])
+    for item in found.items.filter(pk__in=left_out):
+        item.left_out = left_out[item.pk].strip()
+        item.save(update_fields=["left_out"])
+    _note(found, step.name, step.article, by)
+    return found
+
+
+_SIGNATURES = ("legal_by", "legal_on", "equipment_by", "equipment_on")
+
+
+@act
+def sign(batch: Batch, *, by: User) -> Batch:
+    """A section signs the draft; with the second signature both have (第三条（二）)."""
+    found, step = at(batch, "sign", by=by)
+    section = "legal" if Role.LEGAL in by.roles else "equipment"
+    other = "equipment" if section == "legal" else "legal"
+    if getattr(found, f"{section}_by_id"):
+        raise Refused("本处室已经签署。", remedy="请等待另一处室签署。", article=step.article)
+    if getattr(found, f"{other}_by_id") == by.pk:
+        raise Refused("同一人不能代表两个处室签署。", article=step.article)
+    if not found.items.filter(left_out="").exists():
+        raise Refused("没有要公开的条目。", remedy="请至少保留一条。", article=step.article)
+    setattr(found, f"{section}_by", by)
+    setattr(found, f"{section}_on", today())
+    both = found.legal_by_id and found.equipment_by_id
+    target = states.SIGNED if both else states.DRAFT
+    label = "法规处" if section == "legal" else "装备工业处"
+    _moved(found, step, target, [f"{section}_by", f"{section}_on"], by, 签署=label)
+    return found
+
+
+@act
+def submit(batch: Batch, *, by: User) -> Batch:
+    """Ask the director for approval."""
+    found, step = at(batch, "submit", by=by, target=states.SUBMITTED)
+    found.submitted_by = by
+    _moved(found, step, states.SUBMITTED, ["submitted_by"], by)
+    return found
+
+
+@act
+def approve(batch: Batch, *, by: User, confirmed: Confirmed | None) -> Batch:
+    """The director of the committee's office approves; nothing appears earlier."""
+    found, step = at(
+        batch,
+        "approve",
+        by=by,
+        target=states.APPROVED,
+        confirmed=confirmed,
+        proposed_by=batch.submitted_by_id,
+    )
+    if by.pk in {found.legal_by_id, found.equipment_by_id}:
+        raise Refused("您签署了该批次，不能批准。", remedy="请由另一人批准。", article=step.article)
+    found.approved_on, found.approved_by = today(), by
+    _moved(found, step, states.APPROVED, ["approved_on", "approved_by"], by)
+    return found
+
+
+@act
+def send_back(batch: Batch, *, reason: str, by: User) -> Batch:
+    """Not yet: both sections work on it and sign anew."""
+    found, step = at(batch, "send_back", by=by, target=states.DRAFT)
+    if not reason.strip():
+        raise Refused("请填写退回原因。", field="reason")
+    found.legal_by = found.legal_on = found.equipment_by = found.equipment_on = None
+    found.submitted_by = None
+    names = [*_SIGNATURES, "submitted_by"]
+    _moved(found, step, states.DRAFT, names, by, 原因=reason.strip())
+    return found
+
+
+@act
+def publish(batch: Batch, *, by: User) -> Batch:
+    """Put the items on the website as they were frozen; a newer version ends the older one."""
+    found, step = at(batch, "publish", by=by, target=states.PUBLISHED)
+    items = list(found.items.filter(left_out=""))
+    older = {
+        entry.key: entry
+        for entry in Entry.objects.select_for_update().filter(
+            key__in=[item.key for item in items], state=Entry.State.CURRENT
+        )
+    }
+    ending = list(older.values())
+    for entry in ending:
+        entry.state, entry.ended_on = Entry.State.CORRECTED, today()
+        entry.reason = f"由“{found.title}”更新"
+    Entry.objects.bulk_update(ending, ["state", "ended_on", "reason"], batch_size=500)
+    Entry.objects.bulk_create(
+        [
+            Entry(
+                key=item.key,
+                version=older[item.key].version + 1 if item.key in older else 1,
+                batch=found,
+                data=item.data,
+                digest=item.digest,
+                published_on=today(),
+                **fields.columns(found.kind, item.data),
+            )
+            for item in items
+        ],
+        batch_size=1000,
+    )
+    found.published_on, found.published_by = today(), by
+    names = ["published_on", "published_by"]
+    _moved(found, step, states.PUBLISHED, names, by, 条目=len(items))
+    close_deadline(subject=found, code=TERM, by=by)
+    return found
+
+
+@act
+def print_paper(batch: Batch, *, recipients: str, by: User) -> Batch:
+    """Issue the paper 《安监执法警示通报》 with its recipients (第五条（一）)."""
+    found, step = at(batch, "print", by=by)
+    if found.paper_id:
+        raise Refused("已经印发《安监执法警示通报》。", article=step.article)
+    if not recipients.strip():
+        raise Refused("请填写主送单位。", field="recipients", article=step.article)
+    found.paper = issue(
+        series=SERIES,
+        title=f"安监执法警示通报：{found.title}",
+        template="pdf/disclosure/bulletin.html",
+        context={
+            "jurisdiction": current(),
+            "batch": found,
+            "recipients": recipients.strip(),
+            "items": [item.data for item in found.items.filter(left_out="")],
+        },
+        made_on=today(),
+        by=by,
+        head=current().head(SERIES),
+        public=True,
+        subject=found,
+    )
+    found.save(update_fields=["paper"])
+    _note(found, step.name, step.article, by, changes={"文号": found.paper.number_text})
+    return found
+
+
+@act
+def consent(batch: Batch, *, by: User, confirmed: Confirmed | None) -> Batch:
+    """The leader of the committee consents to other media (第五条（三）)."""
+    found, step = at(
+        batch, "consent", by=by, confirmed=confirmed, proposed_by=batch.submitted_by_id
+    )
+    if found.consented_on:
+        raise Refused(f"已于{found.consented_on:%Y-%m-%d}同意。", article=step.article)
+    found.consented_on, found.consented_by = today(), by
+    found.save(update_fields=["consented_on", "consented_by"])
+    _note(found, step.name, step.article, by)
+    return found
+
+
+@act
+def release(batch: Batch, *, name: str, on: date, where: str, by: User) -> OtherMedium:
+    """Write down a publication elsewhere, after the consent."""
+    found, step = at(batch, "release", by=by)
+    if found.consented_on is None:
+        raise Refused(
+            "委安委会主要领导还没有同意其他载体公开。",
+            remedy="请先请示同意。",
+            article=step.article,
+        )
+    if on > today() or on < found.consented_on:
+        raise Refused("公开日期应在同意之后、今天之前。", field="on")
+    medium = " ".join(name.split())
+    if not medium or found.media.filter(name=medium).exists():
+        raise Refused("请填写没有登记过的载体名称。", field="name")
+    made: OtherMedium = OtherMedium.objects.create(
+        batch=found, name=medium, on=on, where=where.strip(), recorded_by=by
+    )
+    _note(found, step.name, step.article, by, changes={"载体": medium, "日期": on})
+    return made

@@ -1,0 +1,4 @@
+from disclosure.models.batches import Batch, Item, OtherMedium
+from disclosure.models.entries import Correction, Entry, ErrorNote
+
+__all__ = ["Batch", "Correction", "Entry", "ErrorNote", "Item", "OtherMedium"]

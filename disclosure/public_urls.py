@@ -1,0 +1,35 @@
+"""The public pages and the interface of what is disclosed."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path, register_converter
+
+from disclosure.feeds import NewEntries
+from disclosure.models import Batch
+from disclosure.views import public
+
+
+class KindConverter:
+    """One of the kinds of what is disclosed."""
+
+    regex = "|".join(Batch.Kind.values)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(KindConverter, "disclosed")
+app_name = "disclosure"
+urlpatterns = [
+    *(path(f"{kind}/", public.entries, {"kind": kind}, name=kind) for kind in Batch.Kind.values),
+    path("notices/", public.notices, name="notices"),
+    path("<disclosed:kind>/<int:pk>/", public.entry, name="entry"),
+    path("<disclosed:kind>/data.csv", public.data_csv, name="csv"),
+    path("api/v1/<disclosed:kind>/", public.data_json, name="api"),
+    path("entries/<int:pk>/error/", public.note, name="error_note"),
+    path("feeds/disclosure/", login_not_required(NewEntries()), name="feed"),
+]

@@ -1,0 +1,31 @@
+"""Readable questions to what is published."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db.models import Q
+
+from foundation.enterprises import rules
+from foundation.procedure.acts import CaseQuerySet
+
+_CODE = re.compile(r"[0-9A-Z]{6,18}")
+SHOWN = ("current", "withdrawn")  # older versions stand on the page of the newest
+
+
+class EntryQuerySet(CaseQuerySet[Any]):
+    def shown(self, kind: str) -> EntryQuerySet:
+        """What a list of ``kind`` shows: the newest version of each, withdrawn ones as such."""
+        return self.filter(kind=kind, state__in=SHOWN)
+
+    def sought(self, text: str) -> EntryQuerySet:
+        """By words of title, party or violation, by code, or by document number."""
+        code = rules.normal_code(text)
+        if _CODE.fullmatch(code) and any(char.isdigit() for char in code):
+            return self.filter(code__startswith=code)
+        grams = rules.sought_grams(text)
+        found = self
+        if grams:
+            found = found.filter(grams__contains=grams)
+        return found.filter(Q(title__isnull=False))

@@ -1,0 +1,33 @@
+"""Jobs of the room; each may run late, twice or not at all."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from disclosure.actions import batches, corrections
+from disclosure.models import Batch, Entry
+from disclosure.rules import terms
+from foundation.workdays.quarters import today
+
+CHUNK = 500
+
+
+@shared_task
+def compile_due_batches() -> list[int]:
+    """第四条: last year's penalties from 1 March on, each quarter's hazards at its end."""
+    now = today()
+    wanted = []
+    if year := terms.annual_year(now):
+        wanted.append((Batch.Kind.PENALTIES, str(year)))
+    wanted += [(Batch.Kind.HAZARDS, f"{one.year}-{one.number}") for one in terms.quarters(now)]
+    made = [batches.compile_due(kind, period) for kind, period in wanted]
+    return [batch.pk for batch in made if batch is not None]
+
+
+@shared_task
+def prepare_corrections() -> int:
+    """An entry whose penalty was revoked, or whose listing ended, gets its correction."""
+    rows = Entry.objects.filter(
+        state=Entry.State.CURRENT, kind__in=[Batch.Kind.PENALTIES, Batch.Kind.BLACKLIST]
+    )
+    return sum(corrections.prepare(entry) is not None for entry in rows.iterator(CHUNK))

@@ -1,0 +1,283 @@
+"""Public pages: lists, one entry with its versions, data as files, feed, error notes.
+
+Nothing here reads a record of the office: only entries, as they were frozen and published.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
+from django.views.decorators.http import require_http_methods, require_safe
+
+from disclosure.actions.corrections import report_error
+from disclosure.fields import EXECUTION
+from disclosure.filters import EntryFilter
+from disclosure.forms.steps import NoteForm
+from disclosure.models import Batch, Entry
+from foundation.documents.models import Document
+from foundation.documents.throttle import too_many
+from foundation.procedure.refusals import Refused
+from foundation.web.acts import show_refusal
+from foundation.web.listing import Column, list_page
+from foundation.workdays.quarters import CHINA
+
+Kind = Batch.Kind
+CHUNK = 2000
+NOTES_A_MINUTE = 5  # from one address
+LABELS = {
+    Kind.PENALTIES: "行政处罚",
+    Kind.HAZARDS: "违法行为和隐患通报",
+    Kind.BLACKLIST: "信用“黑名单”",
+    Kind.ACCIDENTS: "事故调查报告",
+    Kind.CASES: "典型案例",
+}
+# What the page of an entry shows of its fields, in this order.
+SHOWN = (
+    ("document_number", "决定书文号"),
+    ("party", "当事人"),
+    ("party_kind", "当事人类型"),
+    ("code", "统一社会信用代码"),
+    ("representative", "法定代表人（负责人）"),
+    ("region", "行政区域"),
+    ("industry_name", "行业"),
+    ("violation", "违法行为"),
+    ("violated", "违反的规定"),
+    ("basis", "处罚依据"),
+    ("decided_on", "决定日期"),
+    ("execution_name", "执行情况"),
+    ("number", "编号"),
+    ("cause", "列入事由"),
+    ("grounds", "列入情形"),
+    ("published_on", "公布日期"),
+    ("until", "期限至"),
+    ("classes", "类别"),
+    ("period", "期间"),
+    ("found", "发现数量（项）"),
+    ("major", "其中重大隐患（项）"),
+    ("units", "涉及单位（家）"),
+    ("before", "上季度数量（项）"),
+    ("samples", "典型表现"),
+    ("occurred_on", "发生日期"),
+    ("grade", "等级"),
+    ("deaths", "死亡（人）"),
+    ("serious", "重伤（人）"),
+    ("minor", "轻伤（人）"),
+    ("loss", "直接经济损失（元）"),
+    ("evaluated_on", "整改评估日期"),
+    ("why", "典型意义"),
+)
+
+
+def _state(entry: Entry) -> str:
+    return "已撤回" if entry.state == Entry.State.WITHDRAWN else "有效"
+
+
+_TITLE = Column("title", "标题", "title", link=Entry.get_absolute_url)
+_ON = Column("on", "日期", "on", order="on", css="nowrap")
+_STATE = Column("state", "状态", _state, css="nowrap")
+_REGION = Column("region", "行政区域", lambda one: one.data.get("region", ""))
+COLUMNS = {
+    Kind.PENALTIES: [
+        _TITLE,
+        _REGION,
+        Column("amount", "罚没（元）", "amount", order="amount", css="number"),
+        Column("execution", "执行情况", lambda one: EXECUTION.get(one.execution, ""), css="nowrap"),
+        Column("on", "决定日期", "on", order="on", css="nowrap"),
+        _STATE,
+    ],
+    Kind.HAZARDS: [
+        _TITLE,
+        Column("classes", "类别", lambda one: "、".join(one.data["classes"]), css="nowrap"),
+        Column("found", "数量（项）", lambda one: one.data["found"], css="number"),
+        Column("period", "期间", lambda one: one.data["period"], css="nowrap"),
+    ],
+    Kind.BLACKLIST: [
+        Column("title", "单位", "title", link=Entry.get_absolute_url),
+        Column("cause", "列入事由", lambda one: one.data["cause"]),
+        Column("on", "公布日期", "on", order="on", css="nowrap"),
+        Column("until", "期限至", lambda one: one.data["until"], css="nowrap"),
+    ],
+    Kind.ACCIDENTS: [_TITLE, _REGION, _ON, _STATE],
+    Kind.CASES: [_TITLE, _ON, _STATE],
+}
+
+
+def rows_of(kind: str) -> QuerySet[Any]:
+    """What the list of ``kind`` shows; the blacklist's column no longer shows removed units."""
+    rows = Entry.objects.all().shown(kind)
+    return rows.filter(state=Entry.State.CURRENT) if kind == Kind.BLACKLIST else rows
+
+
+@login_not_required
+@require_safe
+def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
+    label = LABELS[Kind(kind)]
+    return list_page(
+        request,
+        queryset=rows_of(kind),
+        columns=COLUMNS[Kind(kind)],
+        filterset=EntryFilter,
+        title=label,
+        template="disclosure/entries.html",
+        key="-on",
+        empty="还没有发布。",
+        extra={"kind": kind, "csv": reverse("disclosure:csv", args=[kind])},
+    )
+
+
+@login_not_required
+@require_safe
+def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(Entry.objects.select_related("batch"), pk=pk, kind=kind)
+    versions = Entry.objects.filter(key=found.key).order_by("-version")
+    context = {
+        "title": found.title,
+        "kind": kind,
+        "label": LABELS[Kind(kind)],
+        "entry": found,
+        "facts": [
+            (label, _told(found.data[name])) for name, label in SHOWN if found.data.get(name)
+        ],
+        "versions": versions,
+        "newest": versions.first(),
+    }
+    return render(request, "disclosure/entry.html", context)
+
+
+def _told(value: Any) -> Any:
+    return "；".join(str(one) for one in value) if isinstance(value, list) else value
+
+
+@login_not_required
+@require_safe
+def data_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Everything that the list shows under its filters, streamed, with BOM."""
+    rows = _filtered(request, kind)
+    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
+    return response
+
+
+class _Echo:
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(rows: QuerySet[Any]) -> Iterator[str]:
+    writer: Any = csv.writer(_Echo())
+    names = ["id", "state", *(name for name, _ in SHOWN), "penalties", "digest"]
+    yield "\ufeff" + writer.writerow(names)
+    for one in rows.iterator(CHUNK):
+        told = [_plain(one.data.get(name, "")) for name, _ in SHOWN]
+        penalties = json.dumps(one.data.get("penalties", []), ensure_ascii=False)
+        yield writer.writerow([one.pk, one.state, *told, penalties, one.digest])
+
+
+def _plain(value: Any) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    text = str(_told(value))
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _filtered(request: HttpRequest, kind: str) -> QuerySet[Any]:
+    found = EntryFilter(request.GET or None, queryset=rows_of(kind), request=request)
+    if found.is_bound and not found.is_valid():
+        raise Http404
+    rows: QuerySet[Any] = found.qs
+    return rows.order_by("-on", "-pk")
+
+
+PAGE = 100
+
+
+@login_not_required
+@require_safe
+def data_json(request: HttpRequest, kind: str) -> HttpResponse:
+    """``/api/v1/…``: filters as on the page, ``changed_since``, pages by ``after``."""
+    rows = Entry.objects.filter(kind=kind)
+    since, after = request.GET.get("changed_since", ""), request.GET.get("after", "")
+    query = request.GET.copy()
+    for name in ("changed_since", "after"):
+        query.pop(name, None)
+    found = EntryFilter(query or None, queryset=rows, request=request)
+    if found.is_bound and not found.is_valid():
+        return JsonResponse({"errors": found.errors.get_json_data()}, status=400)
+    rows = found.qs.order_by("pk")
+    if since:
+        rows = rows.filter(changed_at__gte=_moment(since)) if _moment(since) else rows.none()
+    if after.isdecimal() and len(after) < 18:
+        rows = rows.filter(pk__gt=int(after))
+    page = list(rows[: PAGE + 1])
+    told = [_json(one) for one in page[:PAGE]]
+    following = ""
+    if len(page) > PAGE:
+        query = request.GET.copy()
+        query["after"] = str(page[PAGE - 1].pk)
+        following = request.build_absolute_uri(f"?{query.urlencode()}")
+    answer = JsonResponse({"results": told, "next": following})
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return make_aware(found, CHINA) if found and is_naive(found) else found
+
+
+def _json(one: Entry) -> dict[str, Any]:
+    return {
+        "id": one.pk,
+        "key": one.key,
+        "version": one.version,
+        "state": one.state,
+        "published_on": f"{one.published_on:%Y-%m-%d}",
+        "ended_on": f"{one.ended_on:%Y-%m-%d}" if one.ended_on else None,
+        "reason": one.reason,
+        "changed_at": one.changed_at.isoformat(),
+        "digest": one.digest,
+        "data": one.data,
+    }
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reader says that something is wrong; nothing is shown but thanks."""
+    found = get_object_or_404(Entry, pk=pk)
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "entry": found, "title": "指出错误"}
+    if request.method == "POST" and form.is_valid():
+        if too_many(request, name="error-note", limit=NOTES_A_MINUTE):
+            form.add_error(None, "提交得太频繁，请稍后再试。")
+            return render(request, "disclosure/error_note.html", context, status=429)
+        try:
+            if not form.cleaned_data["website"]:
+                report_error(found, text=form.cleaned_data["text"])
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return render(request, "disclosure/error_noted.html", {"entry": found})
+    return render(request, "disclosure/error_note.html", context)
+
+
+@login_not_required
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """Public documents: bulletins, warnings."""
+    rows = Document.objects.filter(public=True).order_by("-made_on", "-pk")[:200]
+    return render(request, "disclosure/notices.html", {"title": "通知公告", "papers": rows})
