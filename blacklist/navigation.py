@@ -176,11 +176,10 @@ def restrictions(enterprise: Enterprise) -> Iterator[Restriction]:
 
 def listed_in(first: date, last: date) -> counting.Table:
     """Units listed in the period, by region and industry, for the annual report."""
-    found: counting.Table = {}
-    rows = (
-        Listing.objects.filter(published_on__range=(first, last))
-        .exclude(state=states.REVOKED)
-        .values_list("enterprise__region_code", "enterprise__industry")
+    known = Listing.objects.filter(published_on__lte=last).exclude(state=states.REVOKED)
+    found: counting.Table = {("", ""): Decimal(0)} if known.exists() else {}
+    rows = known.filter(published_on__gte=first).values_list(
+        "enterprise__region_code", "enterprise__industry"
     )
     for place in rows:
         found[place] = found.get(place, Decimal(0)) + 1

@@ -37,7 +37,10 @@ _outside: dict[str, Callable[[date, date], Table]] = {}
 
 
 def register_figure(key: str, count: Callable[[date, date], Table]) -> None:
-    """``count(first, last)`` gives the figure ``key`` of the rules by region and industry."""
+    """``count(first, last)`` gives the figure ``key`` of the rules by region and industry.
+
+    Empty means that the room has no records up to then; a known nought has a row of its own.
+    """
     _outside[key] = count
 
 
@@ -48,7 +51,8 @@ def counted(year: int) -> Tables:
     for source in (_visits, _hazards, _papers, _cases, _money, _kinds, _against, _accidents, _tips):
         found.update(source(first, last))
     for key, count in _outside.items():
-        found[key] = count(first, last)
+        if table := count(first, last):
+            found[key] = table
     found.update(_plan(year, last))
     return found
 
