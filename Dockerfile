@@ -18,6 +18,7 @@ COPY foundation foundation
 COPY interference interference
 COPY enforcement enforcement
 COPY blacklist blacklist
+COPY disclosure disclosure
 COPY templates templates
 
 # Fandol faces; without a network at build time documents are set in Noto CJK.

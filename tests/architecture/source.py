@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("safetyreg", "foundation", "interference", "enforcement", "blacklist")
+PACKAGES = ("safetyreg", "foundation", "interference", "enforcement", "blacklist", "disclosure")
 SKIPPED = {"__pycache__", "migrations"}
 
 

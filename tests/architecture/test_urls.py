@@ -10,6 +10,8 @@ from django.conf import settings
 from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from disclosure.models import Batch
+
 # What anybody may read without signing in. Whoever adds a row opens a door: say why in review.
 PUBLIC = {
     "/",
@@ -25,6 +27,13 @@ PUBLIC = {
     "/api/share/v1/penalties/",
     "/api/share/v1/hazards/",
     "/api/share/v1/changes/",
+    *(f"/{kind}/" for kind in Batch.Kind.values),  # what was approved and published, frozen
+    "/notices/",
+    "/<disclosed:kind>/<int:pk>/",
+    "/<disclosed:kind>/data.csv",
+    "/api/v1/<disclosed:kind>/",
+    "/entries/<int:pk>/error/",  # anybody points out an error; nothing is shown but thanks
+    "/feeds/disclosure/",
     "/draws/",  # announcements and revealed results alone: what was published
     "/draws/verify_draw.py",
     "/draws/verify_draw.html",

@@ -62,7 +62,7 @@ _FILLING = (
         address, legal_representative, contact_name, contact_phone, licensed_in_area,
         home_authority, state, grams, search_text)
         SELECT 'C' || lpad(i::text, 17, '0'), '单位' || i, '640104', 'chemicals', 'B', '路1号',
-        '张某', '', '', true, '', 'active', '{{}}', '' FROM generate_series(1, {UNITS}) i""",
+        '张某', '', '', true, '', 'active', '{{单}}', '单位' FROM generate_series(1, {UNITS}) i""",
     f"""INSERT INTO enforcement_accident (number, enterprise_id, unit_name, region_code, industry,
         occurred_at, unit_learned_at, learned_at, reported_up_to, place, kind, road_traffic, course,
         state, registered_by_id, deaths, serious, minor, loss, grade, body, leader, team,

@@ -146,7 +146,7 @@ FILLING = (
         address, legal_representative, contact_name, contact_phone, licensed_in_area,
         home_authority, state, grams, search_text)
         SELECT 'B' || lpad(i::text, 17, '0'), '宁夏第' || i || '家公司', {_PLACE}, {_TRADE}, 'B',
-        '路1号', '张某', '', '', true, '', 'active', '{{}}', '宁夏第' || i || '家公司'
+        '路1号', '张某', '', '', true, '', 'active', '{{宁}}', '宁夏第' || i || '家公司'
         FROM generate_series(1, {UNITS}) i""",
     f"""INSERT INTO enforcement_inspection (number, source, reference, enterprise_id, planned_first,
         planned_last, state, assigned_by_id, started_at, started_on, unannounced, place, present,

@@ -14,6 +14,7 @@ from safetyreg.demo import (
     accidents,
     blacklist,
     cases,
+    disclosure,
     draws,
     enterprises,
     hazards,
@@ -51,3 +52,4 @@ def _load_enforcement(users: Mapping[str, User]) -> None:
     draws.load(users)
     tips.load(users, units, officers)
     blacklist.load(users)
+    disclosure.load(users)
