@@ -140,3 +140,50 @@ def columns(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def industry_name(code: str) -> str:
     return str(dict(Industry.choices).get(code, code))
+
+
+# What the page of an entry shows of its fields, in this order.
+SHOWN = (
+    ("document_number", "决定书文号"),
+    ("party", "当事人"),
+    ("party_kind", "当事人类型"),
+    ("code", "统一社会信用代码"),
+    ("representative", "法定代表人（负责人）"),
+    ("region", "行政区域"),
+    ("industry_name", "行业"),
+    ("violation", "违法行为"),
+    ("violated", "违反的规定"),
+    ("basis", "处罚依据"),
+    ("decided_on", "决定日期"),
+    ("execution_name", "执行情况"),
+    ("number", "编号"),
+    ("cause", "列入事由"),
+    ("grounds", "列入情形"),
+    ("published_on", "公布日期"),
+    ("until", "期限至"),
+    ("classes", "类别"),
+    ("period", "期间"),
+    ("found", "发现数量（项）"),
+    ("major", "其中重大隐患（项）"),
+    ("units", "涉及单位（家）"),
+    ("before", "上季度数量（项）"),
+    ("samples", "典型表现"),
+    ("occurred_on", "发生日期"),
+    ("grade", "等级"),
+    ("deaths", "死亡（人）"),
+    ("serious", "重伤（人）"),
+    ("minor", "轻伤（人）"),
+    ("loss", "直接经济损失（元）"),
+    ("evaluated_on", "整改评估日期"),
+    ("why", "典型意义"),
+)
+
+
+def told(value: Any) -> Any:
+    """A value as it is read: lists on one line."""
+    return "；".join(str(one) for one in value) if isinstance(value, list) else value
+
+
+def facts_of(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The public fields with their names, as every page and preview shows them."""
+    return [(label, told(data[name])) for name, label in SHOWN if data.get(name)]

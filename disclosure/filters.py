@@ -18,7 +18,7 @@ Rows = QuerySet[Any]
 
 
 class EntryFilter(filters.FilterSet):  # type: ignore[misc]
-    q = filters.CharFilter(label="名称、代码、文号或者违法行为", method="by_text", max_length=120)
+    q = filters.CharFilter(label="关键词或者代码", method="by_text", max_length=120)
     region = choose("行政区域（含下级）", region_choices, "by_region")
     industry = filters.ChoiceFilter(label="行业", choices=Industry.choices, empty_label="全部")
     execution = filters.ChoiceFilter(

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from disclosure import fields
 from disclosure.actions import batches as acts
 from disclosure.actions import corrections as corrections_acts
 from disclosure.forms import steps as forms
@@ -146,7 +147,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             url=lambda name: reverse("disclosure_office:batch_step", args=[pk, name]),
             only=lambda step: step.name not in _idle(found, user.roles),
         ),
-        "items": items[:PREVIEW],
+        "items": [(one, fields.facts_of(one.data)) for one in items[:PREVIEW]],
         "count": items.count(),
         "left_out": items.exclude(left_out="").count(),
         "new": items.exclude(key__in=Entry.objects.values("key")).count(),

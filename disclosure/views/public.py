@@ -22,7 +22,7 @@ from django.utils.timezone import is_naive, make_aware
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure.actions.corrections import report_error
-from disclosure.fields import EXECUTION
+from disclosure.fields import EXECUTION, SHOWN, facts_of, told
 from disclosure.filters import EntryFilter
 from disclosure.forms.steps import NoteForm
 from disclosure.models import Batch, Entry
@@ -43,41 +43,6 @@ LABELS = {
     Kind.ACCIDENTS: "事故调查报告",
     Kind.CASES: "典型案例",
 }
-# What the page of an entry shows of its fields, in this order.
-SHOWN = (
-    ("document_number", "决定书文号"),
-    ("party", "当事人"),
-    ("party_kind", "当事人类型"),
-    ("code", "统一社会信用代码"),
-    ("representative", "法定代表人（负责人）"),
-    ("region", "行政区域"),
-    ("industry_name", "行业"),
-    ("violation", "违法行为"),
-    ("violated", "违反的规定"),
-    ("basis", "处罚依据"),
-    ("decided_on", "决定日期"),
-    ("execution_name", "执行情况"),
-    ("number", "编号"),
-    ("cause", "列入事由"),
-    ("grounds", "列入情形"),
-    ("published_on", "公布日期"),
-    ("until", "期限至"),
-    ("classes", "类别"),
-    ("period", "期间"),
-    ("found", "发现数量（项）"),
-    ("major", "其中重大隐患（项）"),
-    ("units", "涉及单位（家）"),
-    ("before", "上季度数量（项）"),
-    ("samples", "典型表现"),
-    ("occurred_on", "发生日期"),
-    ("grade", "等级"),
-    ("deaths", "死亡（人）"),
-    ("serious", "重伤（人）"),
-    ("minor", "轻伤（人）"),
-    ("loss", "直接经济损失（元）"),
-    ("evaluated_on", "整改评估日期"),
-    ("why", "典型意义"),
-)
 
 
 def _state(entry: Entry) -> str:
@@ -147,17 +112,11 @@ def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "kind": kind,
         "label": LABELS[Kind(kind)],
         "entry": found,
-        "facts": [
-            (label, _told(found.data[name])) for name, label in SHOWN if found.data.get(name)
-        ],
+        "facts": facts_of(found.data),
         "versions": versions,
         "newest": versions.first(),
     }
     return render(request, "disclosure/entry.html", context)
-
-
-def _told(value: Any) -> Any:
-    return "；".join(str(one) for one in value) if isinstance(value, list) else value
 
 
 @login_not_required
@@ -187,7 +146,7 @@ def _lines(rows: QuerySet[Any]) -> Iterator[str]:
 
 def _plain(value: Any) -> str:
     """Text that no spreadsheet takes for a formula."""
-    text = str(_told(value))
+    text = str(told(value))
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 

@@ -99,7 +99,7 @@ def _fill() -> None:
         return
     user = UserFactory(roles=["committee_staff"]).pk
     with connection.cursor() as cursor:
-        cursor.execute(_FILLING[0])
+        cursor.execute(_FILLING[0], {})
         first = Enterprise.objects.filter(credit_code__startswith="C0").earliest("pk").pk
         for statement in _FILLING[1:]:
             cursor.execute(statement, {"user": user, "first": first})

@@ -138,9 +138,9 @@ def _day(chance: random.Random) -> str:
 
 REGIONS = ["640100", "640200", "640300", "640400", "640500"]
 INDUSTRIES = ["chemicals", "mines", "explosives_sale", "trade"]
-_PLACE = "'640' || (i % 5 + 1) || '0' || (i % 4 + 1)"
-_TRADE = f"(ARRAY{INDUSTRIES})[i % 4 + 1]"
-_ON = f"date '{FIRST_YEAR}-01-01' + (i::bigint * 7919 % {DAYS})::int"
+_PLACE = "'640' || (i %% 5 + 1) || '0' || (i %% 4 + 1)"
+_TRADE = f"(ARRAY{INDUSTRIES})[i %% 4 + 1]"
+_ON = f"date '{FIRST_YEAR}-01-01' + (i::bigint * 7919 %% {DAYS})::int"
 FILLING = (
     f"""INSERT INTO enterprises_enterprise (credit_code, name, region_code, industry, risk_grade,
         address, legal_representative, contact_name, contact_phone, licensed_in_area,
@@ -151,29 +151,29 @@ FILLING = (
     f"""INSERT INTO enforcement_inspection (number, source, reference, enterprise_id, planned_first,
         planned_last, state, assigned_by_id, started_at, started_on, unannounced, place, present,
         checklist, facts, recorded_on, recorded_by_id, closed_on, closing_note, past_documents)
-        SELECT 'B' || i, 'plan', '', %(first)s + i % {UNITS}, d, d, 'closed', %(user)s,
+        SELECT 'B' || i, 'plan', '', %(first)s + i %% {UNITS}, d, d, 'closed', %(user)s,
         d + time '09:00', d, true, '库区', '', '[]', '检查', d, %(user)s, d, '', 1
         FROM (SELECT i, {_ON} AS d FROM generate_series(1, {VISITS}) i) t""",
     """INSERT INTO enforcement_hazard (inspection_id, enterprise_id, number, level, category, place,
         what, basis, state, found_on, due, ordered_on, cancelled_on, unlisted_reason)
         SELECT v.id, v.enterprise_id, 1, 'general', '设备设施', '库房', '隐患', '依据',
-        CASE WHEN v.id % 20 = 0 THEN 'ordered' ELSE 'cancelled' END, v.started_on,
+        CASE WHEN v.id %% 20 = 0 THEN 'ordered' ELSE 'cancelled' END, v.started_on,
         v.started_on + 30, v.started_on,
-        CASE WHEN v.id % 20 = 0 THEN NULL ELSE v.started_on + 20 END, ''
-        FROM enforcement_inspection v WHERE v.number LIKE 'B%%' AND v.id % 5 = 0""",
+        CASE WHEN v.id %% 20 = 0 THEN NULL ELSE v.started_on + 20 END, ''
+        FROM enforcement_inspection v WHERE v.number LIKE 'B%%' AND v.id %% 5 = 0""",
     f"""INSERT INTO enforcement_case (number, title, source, reference, enterprise_id, party,
         party_name, party_code, party_address, party_phone, representative, region_code, industry,
         suspicion, state, round, proposed_by_id, proposed_on, registered_on, registered_by_id, due,
         facts, violated, basis, discretion, complex, major, hearing_right, crime_suspected,
         ended_reason, closing_asked_by_id, closing_note, closed_on, closed_by_id, imported)
-        SELECT 'B' || i, '未按规定储存', CASE WHEN i % 9 = 0 THEN 'accident' ELSE 'inspection' END,
-        '', %(first)s + i % {UNITS}, 'unit', '宁夏第' || (i % {UNITS}) || '家公司', '', '路1号', '',
+        SELECT 'B' || i, '未按规定储存', CASE WHEN i %% 9 = 0 THEN 'accident' ELSE 'inspection' END,
+        '', %(first)s + i %% {UNITS}, 'unit', '宁夏第' || (i %% {UNITS}) || '家公司', '', '路1号', '',
         '', {_PLACE}, {_TRADE}, '事实', 'closed', 1, %(user)s, d, d, %(user)s, d + 90, '事实',
         '规定', '依据', '', false, false, false, false, '', %(user)s, '', d + 60, %(user)s, true
         FROM (SELECT i, {_ON} AS d FROM generate_series(1, {CASES}) i) t""",
     """INSERT INTO enforcement_decision (case_id, round, kind, decided_on, decided_by_id, fine,
         confiscated, served_on, pay_by, state, ended_reason)
-        SELECT c.id, 1, 'penalty', c.registered_on + 20, %(user)s, c.id % 90000 + 1000, 0,
+        SELECT c.id, 1, 'penalty', c.registered_on + 20, %(user)s, c.id %% 90000 + 1000, 0,
         c.registered_on + 25, c.registered_on + 40, 'in_force', ''
         FROM enforcement_case c WHERE c.number LIKE 'B%%'""",
     """INSERT INTO enforcement_penaltyitem (case_id, round, stage, decision_id, number, kind,
@@ -197,7 +197,7 @@ def _fill() -> None:
         return
     user = _reader().pk  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
-        cursor.execute(FILLING[0])
+        cursor.execute(FILLING[0], {})
         first = Enterprise.objects.filter(credit_code__startswith="B0").earliest("pk").pk
         for statement in FILLING[1:]:
             cursor.execute(statement, {"user": user, "first": first})
