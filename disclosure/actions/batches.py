@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from disclosure import compiling, fields
 from disclosure.models import Batch, Entry, Item, OtherMedium
+from disclosure.querysets import SHOWN
 from disclosure.rules import terms
 from disclosure.states import batch as states
 from foundation.accounts.checks import require
@@ -112,11 +113,12 @@ def _compile(kind: str, period: str, by: User | None) -> Batch:
 
 
 def _freeze(batch: Batch) -> int:
-    """Store the items as the records stand now, without what stands published unchanged."""
+    """Store the items as the records stand now, without what is published unchanged.
+
+    What was withdrawn comes back only when its record has changed since.
+    """
     known = dict(
-        Entry.objects.filter(kind=batch.kind, state=Entry.State.CURRENT).values_list(
-            "key", "digest"
-        )
+        Entry.objects.filter(kind=batch.kind, state__in=SHOWN).values_list("key", "digest")
     )
     made = []
     for key, data in compiling.items_of(batch.kind, batch.period):
@@ -267,6 +269,12 @@ def publish(batch: Batch, *, by: User) -> Batch:
             key__in=[item.key for item in items], state=Entry.State.CURRENT
         )
     }
+    versions = dict(
+        Entry.objects.filter(key__in=[item.key for item in items])
+        .order_by()
+        .values_list("key")
+        .annotate(last=Max("version"))
+    )
     ending = list(older.values())
     for entry in ending:
         entry.state, entry.ended_on = Entry.State.CORRECTED, today()
@@ -276,7 +284,7 @@ def publish(batch: Batch, *, by: User) -> Batch:
         [
             Entry(
                 key=item.key,
-                version=older[item.key].version + 1 if item.key in older else 1,
+                version=versions.get(item.key, 0) + 1,
                 batch=found,
                 data=item.data,
                 digest=item.digest,

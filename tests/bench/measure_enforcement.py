@@ -167,8 +167,8 @@ FILLING = (
         facts, violated, basis, discretion, complex, major, hearing_right, crime_suspected,
         ended_reason, closing_asked_by_id, closing_note, closed_on, closed_by_id, imported)
         SELECT 'B' || i, '未按规定储存', CASE WHEN i %% 9 = 0 THEN 'accident' ELSE 'inspection' END,
-        '', %(first)s + i %% {UNITS}, 'unit', '宁夏第' || (i %% {UNITS}) || '家公司', '', '路1号', '',
-        '', {_PLACE}, {_TRADE}, '事实', 'closed', 1, %(user)s, d, d, %(user)s, d + 90, '事实',
+        '', %(first)s + i %% {UNITS}, 'unit', '宁夏第' || (i %% {UNITS}) || '家公司', '', '路1号',
+        '', '', {_PLACE}, {_TRADE}, '事实', 'closed', 1, %(user)s, d, d, %(user)s, d + 90, '事实',
         '规定', '依据', '', false, false, false, false, '', %(user)s, '', d + 60, %(user)s, true
         FROM (SELECT i, {_ON} AS d FROM generate_series(1, {CASES}) i) t""",
     """INSERT INTO enforcement_decision (case_id, round, kind, decided_on, decided_by_id, fine,

@@ -264,6 +264,17 @@ class TestCorrections:
         assert "登记有误。" in page
         assert "已撤回" in text(Client().get("/penalties/"))
 
+    def test_withdrawn_it_comes_back_only_when_its_record_has_changed(self):
+        case = make.penalty()
+        make.through(make.draft(period=str(today().year)))
+        make.carried_out(make.agreed(make.proposed(Entry.objects.get())))
+        with pytest.raises(Refused, match="没有需要公开的新内容"):
+            make.draft(period=str(today().year))
+        cases.executed(case)
+        make.through(make.draft(period=str(today().year)))
+        states = list(Entry.objects.order_by("version").values_list("version", "state"))
+        assert states == [(1, "withdrawn"), (2, "current")]
+
     def test_corrected_to_what_the_record_says_now(self):
         case = make.penalty()
         make.through(make.draft(period=str(today().year)))
