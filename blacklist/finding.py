@@ -15,9 +15,10 @@ from typing import Any
 
 from django.db.models import F
 
-from blacklist.models import Candidate
+from blacklist.models import Candidate, Listing
 from blacklist.rules import grounds
 from blacklist.rules.grounds import Event, Toll
+from blacklist.states.listing import LISTED
 from enforcement.models import Accident, CourtEnforcement, Decision, ReportMark, Supervision
 from foundation.workdays.quarters import CHINA
 
@@ -201,13 +202,14 @@ def _refusals(since: date) -> Iterator[Found]:
         yield Found(row["unit"], grounds.REFUSAL, (event,))
 
 
-def accidents_while_listed(
-    listings: Iterable[Any],
-) -> Iterator[tuple[Any, str, str]]:
-    """For each listed unit the accidents since publication: listing, key, text."""
-    for listing in listings:
-        rows = Accident.objects.filter(
-            enterprise=listing.enterprise_id, occurred_at__date__gte=listing.published_on
+def accidents_while_listed() -> Iterator[tuple[int, str, str]]:
+    """Accidents of listed units since their publication, in one query: listing, key, text."""
+    rows = (
+        Listing.objects.filter(
+            state=LISTED, enterprise__accidents__occurred_at__date__gte=F("published_on")
         )
-        for one in rows:
-            yield listing, f"accident-{one.pk}", f"列入期间发生事故{one.number}"
+        .order_by()
+        .values_list("pk", "enterprise__accidents__pk", "enterprise__accidents__number")
+    )
+    for listing, pk, number in rows.iterator(CHUNK):
+        yield listing, f"accident-{pk}", f"列入期间发生事故{number}"

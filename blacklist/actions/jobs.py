@@ -61,8 +61,11 @@ def watch(*, today: date) -> dict[str, int]:
     for listing in owing.distinct().iterator(finding.CHUNK):
         counts["missed"] += _mark_missed(listing, today=today)
     listed = Listing.objects.filter(state=states.LISTED, published_on__isnull=False)
-    for listing, key, text in finding.accidents_while_listed(listed.iterator(finding.CHUNK)):
-        counts["accidents"] += _mark_accident(listing, key, text)
+    marked = Heavier.objects.filter(reason=Heavier.Reason.ACCIDENT)
+    known = set(marked.values_list("listing_id", "key"))
+    for pk, key, text in finding.accidents_while_listed():
+        if (pk, key) not in known:
+            counts["accidents"] += _mark_accident(Listing.objects.get(pk=pk), key, text)
     for listing in listed.filter(until__lt=today).iterator(finding.CHUNK):
         counts["exits"] += announce_exit(listing, today=today)
     return counts
