@@ -9,6 +9,7 @@ from blacklist.views import candidates, listings, reviews
 app_name = "blacklist"
 urlpatterns = [
     path("", listings.listings, name="listings"),
+    path("statistics/", listings.figures, name="statistics"),
     path("new/", listings.collect, name="collect"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/<int:pk>/", candidates.candidate, name="candidate"),

@@ -19,6 +19,7 @@ from blacklist.filters import ListingFilter
 from blacklist.forms import steps as forms
 from blacklist.models import Consultation, Defence, Listing, Notice
 from blacklist.states.listing import PROCEDURE, STATE_LABELS, stages_of
+from blacklist.statistics import statistics
 from blacklist.tables import LISTINGS, address_of, facts
 from enforcement.views.shared import CHANGING, dues_of
 from foundation.accounts.checks import holders_only, signed_in
@@ -258,6 +259,13 @@ def collect(request: HttpRequest) -> HttpResponse:
             "cancel_url": reverse("blacklist:listings"),
         },
     )
+
+
+@require_safe
+@holders_only(Permission.READ_LISTINGS)
+def figures(request: HttpRequest) -> HttpResponse:
+    context = {"title": "黑名单统计", "crumbs": _crumbs("统计"), "figures": statistics()}
+    return render(request, "blacklist/statistics.html", context)
 
 
 def _crumbs(label: str, url: str = "") -> list[tuple[str, str]]:

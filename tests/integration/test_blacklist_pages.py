@@ -254,3 +254,22 @@ def test_a_renamed_unit_keeps_the_name_it_had():
     assert unit.name in page
     with on_day(today() + timedelta(days=1)):
         assert make.again(listing).listed_on_day(today())
+
+
+def test_statistics_count_years_grounds_and_places_with_equal_queries():
+    client, counts = client_of(make.staff()), []
+    for more in (1, 4):
+        for _ in range(more):
+            make.listed()
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(f"{ROOM}statistics/")
+        counts.append(len(queries))
+    make.deleted()
+    make.revoked()
+    figures = client.get(f"{ROOM}statistics/").context["figures"]
+    years, kinds, places = ({row[0]: row[1:] for row in chart.rows} for chart in figures.charts)
+    assert figures.listed_now == 5
+    assert years[f"{today().year}年"] == ("5", "1")
+    assert sum(int(row[0]) for row in kinds.values()) == sum(int(row[0]) for row in places.values())
+    assert counts[0] == counts[1]
+    assert answer.status_code == 200
