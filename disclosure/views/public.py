@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from disclosure.actions.corrections import report_error
 from disclosure.fields import EXECUTION, SHOWN, facts_of, told
@@ -163,8 +163,9 @@ PAGE = 100
 
 @login_not_required
 @require_safe
+@conditional_page
 def data_json(request: HttpRequest, kind: str) -> HttpResponse:
-    """``/api/v1/…``: filters as on the page, ``changed_since``, pages by ``after``."""
+    """``/api/v1/…``: filters as on the page, ``changed_since``, pages by ``after``; with ETag."""
     rows = Entry.objects.filter(kind=kind)
     since, after = request.GET.get("changed_since", ""), request.GET.get("after", "")
     query = request.GET.copy()

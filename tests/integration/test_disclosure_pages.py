@@ -83,6 +83,9 @@ class TestPublicPages:
         later = Client().get("/api/v1/penalties/", {"changed_since": since}).json()
         assert later["results"] == []
         assert Client().get("/api/v1/penalties/", {"execution": "x"}).status_code == 400
+        tag = Client().get("/api/v1/penalties/")["ETag"]
+        same = Client().get("/api/v1/penalties/", headers={"If-None-Match": tag})
+        assert same.status_code == 304
         assert entry.title in text(Client().get("/feeds/disclosure/"))
 
     def test_a_reader_points_out_an_error_and_it_is_answered(self):
