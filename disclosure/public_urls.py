@@ -22,12 +22,20 @@ class KindConverter:
         return value
 
 
+class CodeConverter(KindConverter):
+    """A credit code, or the older number of a unit that has none."""
+
+    regex = "[0-9A-Z]{6,30}"
+
+
 register_converter(KindConverter, "disclosed")
+register_converter(CodeConverter, "unit_code")
 app_name = "disclosure"
 urlpatterns = [
     *(path(f"{kind}/", public.entries, {"kind": kind}, name=kind) for kind in Batch.Kind.values),
     path("notices/", public.notices, name="notices"),
     path("<disclosed:kind>/<int:pk>/", public.entry, name="entry"),
+    path("units/<unit_code:code>/", public.unit, name="unit"),
     path("<disclosed:kind>/data.csv", public.data_csv, name="csv"),
     path("api/v1/<disclosed:kind>/", public.data_json, name="api"),
     path("entries/<int:pk>/error/", public.note, name="error_note"),

@@ -119,6 +119,35 @@ def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "disclosure/entry.html", context)
 
 
+UNIT_ROWS = 200
+
+
+@login_not_required
+@require_safe
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """All that the lists show of one unit, newest first; 404 where nothing is published of it."""
+    newest = Entry.objects.filter(code=code).order_by("-on", "-pk")
+    # As on its list: the column of the blacklist no longer shows who was removed.
+    rows = newest.filter(state__in=("current", "withdrawn")).exclude(
+        kind=Kind.BLACKLIST, state=Entry.State.WITHDRAWN
+    )
+    found = list(rows[: UNIT_ROWS + 1])
+    if not found:
+        raise Http404
+    context = {
+        "title": found[0].party,
+        "code": code,
+        "rows": found[:UNIT_ROWS],
+        "more": len(found) > UNIT_ROWS,
+        "counts": [
+            (label, count)
+            for kind, label in LABELS.items()
+            if (count := sum(one.kind == kind for one in found[:UNIT_ROWS]))
+        ],
+    }
+    return render(request, "disclosure/unit.html", context)
+
+
 @login_not_required
 @require_safe
 def data_csv(request: HttpRequest, kind: str) -> HttpResponseBase:

@@ -30,6 +30,7 @@ PUBLIC = {
     *(f"/{kind}/" for kind in Batch.Kind.values),  # what was approved and published, frozen
     "/notices/",
     "/<disclosed:kind>/<int:pk>/",
+    "/units/<unit_code:code>/",  # what the lists show of one unit
     "/<disclosed:kind>/data.csv",
     "/api/v1/<disclosed:kind>/",
     "/entries/<int:pk>/error/",  # anybody points out an error; nothing is shown but thanks

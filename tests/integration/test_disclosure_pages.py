@@ -15,6 +15,8 @@ from disclosure import fields
 from disclosure.models import Batch, Entry, ErrorNote
 from enforcement.actions.cases import challenges
 from foundation.accounts.roles import Permission, Role
+from foundation.enterprises.models import Enterprise
+from foundation.procedure.acts import acting
 from foundation.workdays.quarters import today
 from tests.factories import cases
 from tests.factories import disclosure as make
@@ -69,6 +71,31 @@ class TestPublicPages:
             assert answer.status_code in {200, 400, 404}, page
             if not answer.streaming:
                 assert "<script>x" not in text(answer)
+
+    def test_one_unit_and_all_that_is_published_of_it(self):
+        entry = make.entry()
+        address = f"/units/{entry.code}/"
+        assert f'href="{address}"' in text(Client().get(entry.get_absolute_url()))
+        unit = Enterprise.objects.get(credit_code=entry.code)
+        counts = []
+        for count in (1, 3):
+            while Entry.objects.filter(code=entry.code).count() < count:
+                make.penalty(enterprise=unit)
+                make.through(make.draft(period=str(today().year)))
+            with CaptureQueriesContext(connection) as queries:
+                shown = text(Client().get(address))
+            counts.append(len(queries))
+            assert f"行政处罚 {count} 条" in shown
+        assert counts[0] == counts[1]
+        assert Client().get("/units/91640100MA75X00000/").status_code == 404
+
+    def test_a_removed_unit_is_no_longer_told_as_listed(self):
+        entry = make.carried_out().entry
+        address = f"/units/{entry.code}/"
+        assert "已撤回" in text(Client().get(address))
+        with acting():
+            Entry.objects.filter(pk=entry.pk).update(kind="blacklist")
+        assert Client().get(address).status_code == 404
 
     def test_data_as_files_and_interface_are_what_the_page_shows(self):
         entry = make.entry()

@@ -36,7 +36,9 @@ PATHS = (
     "/documents/AAAA/", "/documents/1/file/", "/documents/evidence/1/", "/office/",
     "/office/disclosure/", "/office/enforcement/cases/", "/office/audit/", "/office/audit/export/",
     "/office/blacklist/", "/office/enterprises/", "/interference/", "/draws/nowhere/",
-    "/draws/nowhere/pool.txt", "/draws/%00/", "/unit-report/guess/", "/unit-report/%FF/",
+    "/draws/nowhere/pool.txt", "/units/1/",
+    "/units/91640100MA75X00000/", "/units/%00%00%00/", "/units/" + "9" * 400 + "/", "/draws/%00/",
+    "/unit-report/guess/", "/unit-report/%FF/",
     "/tips/query/?receipt=%00", "/penalties/data.csv/", "/feeds/disclosure/?page=%00", "/%FF%FE",
     "//evil.example/", "/penalties//", "/" + "a" * 4000, "/penalties/?" + "q=1&" * 3000,
 )  # fmt: skip
