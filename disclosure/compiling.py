@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from blacklist.models import Listing
 from disclosure import fields
@@ -153,17 +154,33 @@ def _new(key: str, data: Data) -> Found:
         yield key, data
 
 
+def gone(keys: Iterable[str]) -> set[str]:
+    """Those of ``keys`` that may not stand: decisions not in force, listings revoked or removed."""
+    standing: dict[str, QuerySet[Any]] = {
+        fields.PENALTY: Decision.objects.filter(state=Decision.State.IN_FORCE),
+        fields.LISTING: Listing.objects.filter(removed_on__isnull=True).exclude(state="revoked"),
+    }
+    given: dict[str, set[int]] = defaultdict(set)
+    for kind, _, pk in (key.rpartition(":") for key in keys):
+        if kind in standing:
+            given[kind].add(int(pk))
+    return {
+        f"{kind}:{pk}"
+        for kind, asked in given.items()
+        for pk in asked - set(standing[kind].filter(pk__in=asked).values_list("pk", flat=True))
+    }
+
+
 def now(key: str) -> Data | None:
     """The public fields of a source as its record stands now; None when nothing may stand."""
+    if gone([key]):
+        return None
     kind, _, pk = key.rpartition(":")
     if kind == fields.PENALTY:
         rows = Decision.objects.select_related("case", "document").prefetch_related("items")
-        decision = rows.get(pk=pk)
-        return fields.penalty(decision) if decision.state == Decision.State.IN_FORCE else None
+        return fields.penalty(rows.get(pk=pk))
     if kind == fields.LISTING:
-        found: Listing = Listing.objects.select_related("enterprise").get(pk=pk)
-        gone = found.state == "revoked" or found.removed_on is not None
-        return None if gone else fields.listing(found)
+        return fields.listing(Listing.objects.select_related("enterprise").get(pk=pk))
     if kind == fields.ACCIDENT:
         return fields.accident(Accident.objects.select_related("enterprise").get(pk=pk))
     if kind == fields.CASE:

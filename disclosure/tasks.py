@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from celery import shared_task
 
+from disclosure import compiling
 from disclosure.actions import batches, corrections
 from disclosure.models import Batch, Entry
 from disclosure.rules import terms
@@ -30,4 +33,10 @@ def prepare_corrections() -> int:
     rows = Entry.objects.filter(
         state=Entry.State.CURRENT, kind__in=[Batch.Kind.PENALTIES, Batch.Kind.BLACKLIST]
     )
-    return sum(corrections.prepare(entry) is not None for entry in rows.iterator(CHUNK))
+    made = 0
+    entries = rows.iterator(CHUNK)
+    while chunk := list(islice(entries, CHUNK)):
+        gone = compiling.gone(entry.key for entry in chunk)
+        found = [corrections.prepare(entry) for entry in chunk if entry.key in gone]
+        made += sum(correction is not None for correction in found)
+    return made

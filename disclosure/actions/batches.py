@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -58,12 +58,23 @@ def due_of(kind: str, period: str) -> date | None:
     return None
 
 
+def _begins(kind: str, period: str) -> date:
+    if kind == Kind.PENALTIES:
+        return date(int(period), 1, 1)
+    if kind == Kind.HAZARDS:
+        year, number = period.split("-")
+        return Quarter(int(year), int(number)).first
+    return date.fromisoformat(period)
+
+
 @act
 def compile_batch(kind: str, period: str, *, by: User) -> Batch:
     """Compile a batch by hand; a later one for the same period holds what is new or changed."""
     require(by, Permission.SIGN_DISCLOSURE, article=states.DRAFTING)
     if kind not in Kind.values:
         raise Refused("请选择种类。", field="kind")
+    if _begins(kind, period) > today():
+        raise Refused("该期间还没有开始。", remedy="请核对年度和季度。", field="year")
     made = _compile(kind, period, by)
     if not made.items.exists():
         raise Refused("没有需要公开的新内容。", remedy="请核对期间，或者等有新的记录后再编制。")
@@ -136,8 +147,8 @@ def at(
     by: User,
     target: str | None = None,
     confirmed: Confirmed | None = None,
-    proposed_by: int | None = None,
 ) -> tuple[Batch, Step]:
+    """Lock the batch and ask all that the table asks; nobody decides on what they submitted."""
     locked: Batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     step = check_step(
         states.PROCEDURE,
@@ -146,7 +157,7 @@ def at(
         by=by,
         target=target,
         confirmed=confirmed,
-        proposed_by=proposed_by,
+        proposed_by=locked.submitted_by_id,
     )
     return locked, step
 
@@ -236,7 +247,6 @@ def approve(batch: Batch, *, by: User, confirmed: Confirmed | None) -> Batch:
         by=by,
         target=states.APPROVED,
         confirmed=confirmed,
-        proposed_by=batch.submitted_by_id,
     )
     if by.pk in {found.legal_by_id, found.equipment_by_id}:
         raise Refused("您签署了该批次，不能批准。", remedy="请由另一人批准。", article=step.article)
@@ -260,22 +270,27 @@ def send_back(batch: Batch, *, reason: str, by: User) -> Batch:
 
 @act
 def publish(batch: Batch, *, by: User) -> Batch:
-    """Put the items on the website as they were frozen; a newer version ends the older one."""
+    """Put the items on the website as they were frozen; a newer version ends the older one.
+
+    An item whose source was revoked or removed meanwhile, or that another batch has published, is
+    left out with that reason.
+    """
     found, step = at(batch, "publish", by=by, target=states.PUBLISHED)
-    items = list(found.items.filter(left_out=""))
-    older = {
+    newest = {
         entry.key: entry
-        for entry in Entry.objects.select_for_update().filter(
-            key__in=[item.key for item in items], state=Entry.State.CURRENT
-        )
+        for entry in Entry.objects.select_for_update()
+        .filter(key__in=found.items.values("key"), state__in=SHOWN)
+        .order_by("version")
     }
+    items = _still_due(found, newest)
+    older = [newest[item.key] for item in items if item.key in newest]
     versions = dict(
         Entry.objects.filter(key__in=[item.key for item in items])
         .order_by()
         .values_list("key")
         .annotate(last=Max("version"))
     )
-    ending = list(older.values())
+    ending = [entry for entry in older if entry.state == Entry.State.CURRENT]
     for entry in ending:
         entry.state, entry.ended_on = Entry.State.CORRECTED, today()
         entry.reason = f"由“{found.title}”更新"
@@ -300,6 +315,22 @@ def publish(batch: Batch, *, by: User) -> Batch:
     _moved(found, step, states.PUBLISHED, names, by, 条目=len(items))
     close_deadline(subject=found, code=TERM, by=by)
     return found
+
+
+def _still_due(batch: Batch, newest: Mapping[str, Entry]) -> list[Item]:
+    """The items to publish; stores with the others why they are left out after all."""
+    items = list(batch.items.filter(left_out=""))
+    gone, dropped = compiling.gone(item.key for item in items), []
+    for item in items:
+        stands = newest.get(item.key)
+        if item.key in gone:
+            item.left_out = "发布前已被依法撤销、变更或者移出"
+        elif stands and (stands.digest == item.digest or stands.batch_id > batch.pk):
+            item.left_out = "已由其他批次发布"
+        if item.left_out:
+            dropped.append(item)
+    Item.objects.bulk_update(dropped, ["left_out"], batch_size=500)
+    return [item for item in items if not item.left_out]
 
 
 @act
@@ -334,9 +365,7 @@ def print_paper(batch: Batch, *, recipients: str, by: User) -> Batch:
 @act
 def consent(batch: Batch, *, by: User, confirmed: Confirmed | None) -> Batch:
     """The leader of the committee consents to other media (第五条（三）)."""
-    found, step = at(
-        batch, "consent", by=by, confirmed=confirmed, proposed_by=batch.submitted_by_id
-    )
+    found, step = at(batch, "consent", by=by, confirmed=confirmed)
     if found.consented_on:
         raise Refused(f"已于{found.consented_on:%Y-%m-%d}同意。", article=step.article)
     found.consented_on, found.consented_by = today(), by

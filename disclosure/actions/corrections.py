@@ -59,7 +59,7 @@ def prepare(entry: Entry) -> Correction | None:
     try:
         with transaction.atomic():
             return _propose(entry, Kind.WITHDRAW, {}, reason, None)
-    except IntegrityError:
+    except (IntegrityError, Refused):  # somebody else proposed or carried out the same meanwhile
         return None
 
 

@@ -91,6 +91,29 @@ class TestBatch:
         batch = make.through(batch)
         assert [entry.key for entry in batch.entries.all()] == [batch.items.last().key]
 
+    def test_what_was_revoked_between_approval_and_publication_is_left_out(self):
+        gone, stays = make.penalty(), make.penalty()
+        batch = make.approved(make.submitted(make.signed(make.draft(period=str(today().year)))))
+        revoked(gone)
+        batch = make.published(batch)
+        assert [entry.code for entry in batch.entries.all()] == [stays.party_code]
+        assert "撤销" in batch.items.exclude(left_out="").get().left_out
+
+    def test_two_batches_with_the_same_items_publish_them_once(self):
+        first = make.draft()
+        second = batches.compile_batch(first.kind, first.period, by=make.legal())
+        for batch, number in ((second, 1), (first, 0)):
+            assert make.through(batch).entries.count() == number
+        entry = Entry.objects.get()
+        assert (entry.state, entry.version) == ("current", 1)
+
+    def test_a_period_to_come_is_refused(self):
+        make.penalty()
+        year = today().year + 1
+        for kind, period in (("penalties", f"{year}"), ("hazards", f"{year}-1")):
+            with pytest.raises(Refused, match="还没有开始"):
+                batches.compile_batch(kind, period, by=make.legal())
+
     @pytest.mark.parametrize("state", make.AT)
     def test_every_step_by_every_role(self, state):
         batch = make.AT[state]()
