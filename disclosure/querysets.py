@@ -15,9 +15,9 @@ SHOWN = ("current", "withdrawn")  # older versions stand on the page of the newe
 
 
 class EntryQuerySet(CaseQuerySet[Any]):
-    def shown(self, kind: str) -> EntryQuerySet:
-        """What a list of ``kind`` shows: the newest version of each, withdrawn ones as such."""
-        return self.filter(kind=kind, state__in=SHOWN)
+    def shown(self) -> EntryQuerySet:
+        """What lists show: current and, as such, withdrawn ones; no units that were removed."""
+        return self.filter(state__in=SHOWN).exclude(kind="blacklist", state="withdrawn")
 
     def sought(self, text: str) -> EntryQuerySet:
         """By words of title, party or violation, by code, or by document number."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from blacklist.actions.shared import at, note, written
+from blacklist.actions.shared import at, note
 from blacklist.models import Candidate, Ground, Heavier, Listing
 from blacklist.papers import evidence_text
 from blacklist.rules import grounds
@@ -20,6 +20,7 @@ from foundation.audit.trail import record
 from foundation.documents.numbers import next_number
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from blacklist.actions.shared import (
-    COPYING,
-    DEFENCE,
-    EXIT,
-    at,
-    moved,
-    not_later_than_today,
-    written,
-)
+from blacklist.actions.shared import COPYING, DEFENCE, EXIT, at, moved
 from blacklist.actions.watching import cancel_terms
 from blacklist.models import Defence, Listing, Meeting
 from blacklist.papers import issue_paper
@@ -23,6 +15,7 @@ from foundation.accounts.roles import Role
 from foundation.accounts.step_up import Confirmed
 from foundation.deadlines.actions import cancel_deadline, open_deadline
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 

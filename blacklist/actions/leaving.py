@@ -6,7 +6,7 @@ from datetime import date
 
 from blacklist.actions.deciding import Session, discussed_by, keep, told
 from blacklist.actions.publishing import begin
-from blacklist.actions.shared import EXIT, REMOVAL, at, moved, written
+from blacklist.actions.shared import EXIT, REMOVAL, at, moved
 from blacklist.actions.watching import Seen, cancel_terms, keep_check, open_terms
 from blacklist.models import Check, Listing, Meeting
 from blacklist.papers import issue_paper
@@ -18,6 +18,7 @@ from foundation.accounts.step_up import Confirmed
 from foundation.audit.actors import SYSTEM
 from foundation.deadlines.actions import close_deadline, open_deadline
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today as now
 

@@ -7,15 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from blacklist.actions.collecting import mark
-from blacklist.actions.shared import (
-    COPYING,
-    REMOVAL,
-    at,
-    moved,
-    not_later_than_today,
-    note,
-    written,
-)
+from blacklist.actions.shared import COPYING, REMOVAL, at, moved, note
 from blacklist.actions.watching import open_terms
 from blacklist.models import Copy, Listing, Meeting, Publication
 from blacklist.papers import issue_paper
@@ -26,6 +18,7 @@ from foundation.audit.canonical import JSON
 from foundation.deadlines.actions import close_deadline
 from foundation.jurisdiction import current
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 
 About = Publication.About

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from blacklist.models import Listing
 from blacklist.states import listing as states
@@ -14,9 +13,7 @@ from foundation.accounts.steps import check_step
 from foundation.audit.actors import Acts
 from foundation.audit.canonical import JSON
 from foundation.audit.trail import record
-from foundation.procedure.refusals import Refused
 from foundation.procedure.steps import Step
-from foundation.workdays.quarters import today
 
 DEFENCE, COPYING, PUBLISHING, EXIT = "defence", "copying", "publishing", "exit"
 REMOVAL = "publish-removal"
@@ -83,21 +80,6 @@ def note(
         after=after,
         changes=dict(changes or {}),
     )
-
-
-def written(text: str, label: str, field: str) -> str:
-    """Stripped; ``Refused`` when nothing is left."""
-    found = text.strip()
-    if not found:
-        raise Refused(f"请填写{label}。", field=field)
-    return found
-
-
-def not_later_than_today(day: date, field: str, *, since: date | None = None) -> None:
-    if day > today():
-        raise Refused("日期不能晚于今天。", field=field)
-    if since is not None and day < since:
-        raise Refused(f"日期不能早于{since:%Y-%m-%d}。", field=field)
 
 
 def number(name: str) -> int:

@@ -8,15 +8,7 @@ from datetime import date
 
 from django.core.files import File
 
-from blacklist.actions.shared import (
-    DEFENCE,
-    at,
-    moved,
-    not_later_than_today,
-    note,
-    number,
-    written,
-)
+from blacklist.actions.shared import DEFENCE, at, moved, note, number
 from blacklist.models import Consultation, Defence, Listing, Notice
 from blacklist.papers import issue_paper
 from blacklist.states import listing as states
@@ -26,6 +18,7 @@ from foundation.accounts.step_up import Confirmed
 from foundation.deadlines.actions import close_deadline, open_deadline
 from foundation.documents.evidence import store_evidence
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 

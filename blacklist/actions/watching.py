@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.core.files import File
 
-from blacklist.actions.shared import at, not_later_than_today, note, number, written
+from blacklist.actions.shared import at, note, number
 from blacklist.models import Check, Closure, Heavier, Listing, PeriodReport, ReportLink
 from blacklist.papers import issue_paper
 from blacklist.rules import terms
@@ -23,6 +23,7 @@ from foundation.audit.canonical import JSON
 from foundation.deadlines.actions import cancel_deadline, close_deadline, open_deadline
 from foundation.documents.evidence import store_evidence
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 

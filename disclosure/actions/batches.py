@@ -25,6 +25,7 @@ from foundation.deadlines.actions import close_deadline, open_deadline
 from foundation.documents.actions import issue
 from foundation.jurisdiction import current
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.procedure.steps import Step
 from foundation.workdays.quarters import Quarter, today
@@ -259,12 +260,11 @@ def approve(batch: Batch, *, by: User, confirmed: Confirmed | None) -> Batch:
 def send_back(batch: Batch, *, reason: str, by: User) -> Batch:
     """Not yet: both sections work on it and sign anew."""
     found, step = at(batch, "send_back", by=by, target=states.DRAFT)
-    if not reason.strip():
-        raise Refused("请填写退回原因。", field="reason")
+    why = written(reason, "退回原因", "reason")
     found.legal_by = found.legal_on = found.equipment_by = found.equipment_on = None
     found.submitted_by = None
     names = [*_SIGNATURES, "submitted_by"]
-    _moved(found, step, states.DRAFT, names, by, 原因=reason.strip())
+    _moved(found, step, states.DRAFT, names, by, 原因=why)
     return found
 
 

@@ -21,6 +21,7 @@ from foundation.audit.trail import record
 from foundation.deadlines.actions import close_deadline, open_deadline
 from foundation.jurisdiction import current
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
@@ -134,12 +135,11 @@ def agree(correction: Correction, *, by: User, confirmed: Confirmed | None) -> C
 def drop(correction: Correction, *, reason: str, by: User) -> Correction:
     """Nothing is corrected, with the reason."""
     found = _at(correction, "drop", states.DROPPED, by)
-    if not reason.strip():
-        raise Refused("请填写理由。", field="reason")
+    why = written(reason, "理由", "reason")
     found.state, found.decided_on, found.decided_by = states.DROPPED, today(), by
     found.save(update_fields=["state", "decided_on", "decided_by"])
     close_deadline(subject=found, code=TERM, by=by)
-    changes: dict[str, JSON] = {"理由": reason.strip()}
+    changes: dict[str, JSON] = {"理由": why}
     _note(found, "drop", by, before=states.PROPOSED, after=states.DROPPED, changes=changes)
     return found
 
@@ -212,9 +212,8 @@ def handle_note(note: ErrorNote, *, answer: str, by: User) -> ErrorNote:
     found: ErrorNote = ErrorNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
     if found.state != ErrorNote.State.OPEN:
         raise Refused("该纠错已经处理。", remedy="请刷新页面。")
-    if not answer.strip():
-        raise Refused("请填写处理情况。", field="answer")
-    found.answer, found.state = answer.strip(), ErrorNote.State.HANDLED
+    found.answer = written(answer, "处理情况", "answer")
+    found.state = ErrorNote.State.HANDLED
     found.handled_on, found.handled_by = today(), by
     found.save(update_fields=["answer", "state", "handled_on", "handled_by"])
     record("disclosure.note.handled", target=found, by=by, changes={"处理情况": found.answer})

@@ -35,6 +35,7 @@ from foundation.workdays.quarters import CHINA
 
 Kind = Batch.Kind
 CHUNK = 2000
+UNIT_ROWS = 200
 NOTES_A_MINUTE = 5  # from one address
 LABELS = {
     Kind.PENALTIES: "行政处罚",
@@ -79,19 +80,13 @@ COLUMNS = {
 }
 
 
-def rows_of(kind: str) -> QuerySet[Any]:
-    """What the list of ``kind`` shows; the blacklist's column no longer shows removed units."""
-    rows = Entry.objects.all().shown(kind)
-    return rows.filter(state=Entry.State.CURRENT) if kind == Kind.BLACKLIST else rows
-
-
 @login_not_required
 @require_safe
 def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
     label = LABELS[Kind(kind)]
     return list_page(
         request,
-        queryset=rows_of(kind),
+        queryset=Entry.objects.all().shown().filter(kind=kind),
         columns=COLUMNS[Kind(kind)],
         filterset=EntryFilter,
         title=label,
@@ -119,18 +114,11 @@ def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "disclosure/entry.html", context)
 
 
-UNIT_ROWS = 200
-
-
 @login_not_required
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """All that the lists show of one unit, newest first; 404 where nothing is published of it."""
-    newest = Entry.objects.filter(code=code).order_by("-on", "-pk")
-    # As on its list: the column of the blacklist no longer shows who was removed.
-    rows = newest.filter(state__in=("current", "withdrawn")).exclude(
-        kind=Kind.BLACKLIST, state=Entry.State.WITHDRAWN
-    )
+    rows = Entry.objects.all().shown().filter(code=code).order_by("-on", "-pk")
     found = list(rows[: UNIT_ROWS + 1])
     if not found:
         raise Http404
@@ -180,7 +168,8 @@ def _plain(value: Any) -> str:
 
 
 def _filtered(request: HttpRequest, kind: str) -> QuerySet[Any]:
-    found = EntryFilter(request.GET or None, queryset=rows_of(kind), request=request)
+    shown = Entry.objects.all().shown().filter(kind=kind)
+    found = EntryFilter(request.GET or None, queryset=shown, request=request)
     if found.is_bound and not found.is_valid():
         raise Http404
     rows: QuerySet[Any] = found.qs

@@ -25,6 +25,7 @@ from foundation.deadlines.actions import cancel_deadline, close_deadline, open_d
 from foundation.deadlines.models import Deadline
 from foundation.documents.evidence import store_evidence
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
@@ -110,11 +111,11 @@ def report_progress(
     """Write down how far the rectification is."""
     found = _locked(supervision)
     check_step(PROCEDURE, "report_progress", state=found.state, by=by)
-    _not_later_than_today(on, "on")
+    not_later_than_today(on, "on")
     if on < found.listed_on:
         raise Refused("进展日期不能早于挂牌日期。", field="on")
     progress: Progress = Progress.objects.create(
-        supervision=found, on=on, text=_text(text, "进展情况", "text"), recorded_by=by
+        supervision=found, on=on, text=written(text, "进展情况", "text"), recorded_by=by
     )
     _keep(found, files, by)
     _record("progress", found, by, 日期=on)
@@ -134,7 +135,7 @@ def ask_extension(supervision: Supervision, *, due: date, reason: str, by: User)
         supervision=found,
         due_before=found.due,
         due_after=due,
-        reason=_text(reason, "延期理由", "reason"),
+        reason=written(reason, "延期理由", "reason"),
         asked_by=by,
         asked_on=today(),
     )
@@ -162,7 +163,7 @@ def decide_extension(
     if granted and asked.due_after <= today():
         raise Refused("申请延长至的日期已过，不能批准。", remedy="请不予批准，由检查人员重新提请。")
     if not granted:
-        note = _text(note, "不予批准的意见", "note")
+        note = written(note, "不予批准的意见", "note")
     asked.state = Extension.State.GRANTED if granted else Extension.State.REFUSED
     asked.decided_by, asked.decided_on, asked.note = by, today(), note.strip()
     asked.save(update_fields=["state", "decided_by", "decided_on", "note"])
@@ -183,13 +184,13 @@ def propose_removal(
     """The re-inspection found the hazard corrected: ask for the removal (提请摘牌)."""
     found = _locked(supervision)
     check_step(PROCEDURE, "propose_removal", state=found.state, by=by, target=PROPOSED)
-    _not_later_than_today(on, "on")
+    not_later_than_today(on, "on")
     if on < found.listed_on:
         raise Refused("复查日期不能早于挂牌日期。", field="on")
     if found.extensions.filter(state=Extension.State.ASKED).exists():
         raise Refused("有一项延期申请待批准，不能提请摘牌。", remedy="请先由处室负责人作出决定。")
     found.reinspected_on = on
-    found.finding = _text(finding, "复查情况", "finding")
+    found.finding = written(finding, "复查情况", "finding")
     found.proposed_by = by
     _move(found, PROPOSED, "reinspected_on", "finding", "proposed_by")
     _keep(found, files, by)
@@ -202,7 +203,7 @@ def send_back(supervision: Supervision, *, reason: str, by: User) -> Supervision
     """The removal is not agreed to: supervision goes on."""
     found = _locked(supervision)
     check_step(PROCEDURE, "send_back", state=found.state, by=by, target=LISTED)
-    reason = _text(reason, "退回原因", "reason")
+    reason = written(reason, "退回原因", "reason")
     told: dict[str, Any] = {"原因": reason, "原复查情况": found.finding}
     found.reinspected_on, found.finding, found.proposed_by = None, "", None
     _move(found, LISTED, "reinspected_on", "finding", "proposed_by")
@@ -308,8 +309,8 @@ def _may_be_listed(hazard: Hazard, given: Listing) -> None:
     if given.due <= today():
         raise Refused("督办期限须晚于今天。", field="due")
     for field, label in (("body", "督办单位"), ("responsible", "督办责任人")):
-        _text(getattr(given, field), label, field)
-    _text(given.requirements, "督办要求", "requirements")
+        written(getattr(given, field), label, field)
+    written(given.requirements, "督办要求", "requirements")
 
 
 def _locked(supervision: Supervision) -> Supervision:
@@ -339,17 +340,6 @@ def _open_term(supervision: Supervision, *, by: User) -> None:
 def _keep(supervision: Supervision, files: Uploads, by: User) -> None:
     for upload in files:
         store_evidence(subject=supervision, upload=upload, by=by)
-
-
-def _text(text: str, label: str, field: str) -> str:
-    if not text.strip():
-        raise Refused(f"请填写{label}。", field=field)
-    return text.strip()
-
-
-def _not_later_than_today(on: date, field: str) -> None:
-    if on > today():
-        raise Refused("日期不能晚于今天。", field=field)
 
 
 def _record(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -43,27 +43,19 @@ class _Nothing(Form):
     """Closing asks for nothing more."""
 
 
-def _about(form: Callable[..., Form]) -> Callable[..., Form]:
-    """A form that is made of the tip it is about."""
-
-    def made(tip: Tip, **given: Any) -> Form:
-        return form(tip, **given)
-
-    return made
-
-
+# A form in ``partial`` is made for its tip: see StepForm.
 FORMS = {
     "assign": StepForm(
-        _about(forms.AssignTipForm),
+        partial(forms.AssignTipForm),
         lambda tip, form, by: acts.assign(tip, **form.cleaned_data, by=by),
     ),
     "reassign": StepForm(
-        _about(forms.ReassignForm),
+        partial(forms.ReassignForm),
         lambda tip, form, by: acts.reassign(tip, **form.cleaned_data, by=by),
         intro="改派后，原承办人不能再查阅该举报。",
     ),
     "extend": StepForm(
-        _about(forms.ExtendForm),
+        partial(forms.ExtendForm),
         lambda tip, form, by: acts.extend(tip, **form.cleaned_data, by=by),
     ),
     "verify": StepForm(

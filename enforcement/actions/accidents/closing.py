@@ -9,7 +9,7 @@ from datetime import date
 from django.core.files import File
 
 from enforcement.actions.accidents import terms
-from enforcement.actions.accidents.shared import Uploads, at, keep, locked, needed, tell, within
+from enforcement.actions.accidents.shared import Uploads, at, keep, locked, tell, within
 from enforcement.models import Accident, AccidentMeasure
 from enforcement.rules.publishable import mask_names, refuse_personal_numbers
 from enforcement.states.accident import (
@@ -25,6 +25,7 @@ from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.accounts.steps import check_step
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
@@ -55,7 +56,7 @@ def propose_closing(accident: Accident, given: Publication, *, by: User) -> Acci
     """
     found = at(accident, "propose_closing", by, target=CLOSING)
     _ready(found)
-    text = needed(given.text, "公开的调查报告正文", "text")
+    text = written(given.text, "公开的调查报告正文", "text")
     refuse_personal_numbers(text, field="text")
     found.people = given.people.strip()
     found.public_text = mask_names(text, names_of(found))
@@ -102,7 +103,7 @@ def close(accident: Accident, *, by: User, confirmed: Confirmed | None) -> Accid
 def send_back(accident: Accident, *, reason: str, by: User) -> Accident:
     """Closing is not agreed to; the investigation is completed."""
     found = at(accident, "send_back", by, target=INVESTIGATING)
-    reason = needed(reason, "退回原因", "reason")
+    reason = written(reason, "退回原因", "reason")
     found.proposed_on, found.proposed_by, found.state = None, None, INVESTIGATING
     found.save(update_fields=["proposed_on", "proposed_by", "state"])
     terms.follow(found, by=by)
@@ -133,8 +134,8 @@ def evaluate(
     within(on, first=first, field="on", after="结案满一年之日")
     for measure in found.measures.all():
         _evaluate_measure(measure, measures.get(measure.pk))
-    found.evaluators = needed(evaluators, "评估人员", "evaluators")
-    found.evaluation = needed(conclusion, "评估结论", "conclusion")
+    found.evaluators = written(evaluators, "评估人员", "evaluators")
+    found.evaluation = written(conclusion, "评估结论", "conclusion")
     found.evaluated_on, found.evaluated_by, found.state = on, by, EVALUATED
     found.save(update_fields=["evaluators", "evaluation", "evaluated_on", "evaluated_by", "state"])
     keep(found, files, by)
@@ -152,8 +153,8 @@ def file(
     """The evaluation was filed with the superior safety committee's office (备案)."""
     found = at(accident, "file", by, target=FILED)
     within(on, first=found.evaluated_on or today(), field="on", after="评估日期")
-    found.filed_with = needed(body, "备案机关", "body")
-    found.filed_number = needed(number, "备案文号", "number")
+    found.filed_with = written(body, "备案机关", "body")
+    found.filed_number = written(number, "备案文号", "number")
     found.filed_on, found.filed_by, found.state = on, by, FILED
     found.save(update_fields=["filed_with", "filed_number", "filed_on", "filed_by", "state"])
     keep(found, files, by)
@@ -192,7 +193,7 @@ def _evaluate_measure(measure: AccidentMeasure, given: MeasureFound | None) -> N
     if given is None or given.found not in AccidentMeasure.Found.values:
         raise Refused(f"请选择第{measure.number}条措施的落实情况。", field=f"found_{measure.pk}")
     measure.found = given.found
-    measure.finding = needed(
+    measure.finding = written(
         given.finding, f"第{measure.number}条措施的评估情况", f"finding_{measure.pk}"
     )
     measure.save(update_fields=["found", "finding"])

@@ -9,12 +9,13 @@ from django.core.files import File
 from django.db.models import Max
 
 from enforcement.actions.accidents import terms
-from enforcement.actions.accidents.shared import Uploads, at, keep, needed, tell, within
+from enforcement.actions.accidents.shared import Uploads, at, keep, tell, within
 from enforcement.models import Accident, AccidentMeasure
 from enforcement.rules.accidents import LAW
 from enforcement.states.accident import INVESTIGATING, REPORTED
 from foundation.accounts.models import User
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 
 
@@ -43,9 +44,9 @@ def begin(accident: Accident, given: Team, *, files: Uploads = (), by: User) -> 
     """The investigation begins: its body, head and members are named (第十九条)."""
     found = at(accident, "begin", by, target=INVESTIGATING)
     within(given.on, first=found.occurred_on, field="on", after="事故发生日期")
-    found.body = needed(given.body, "组织调查的机关", "body")
-    found.leader = needed(given.leader, "调查组组长", "leader")
-    found.team = needed(given.team, "调查组成员", "team")
+    found.body = written(given.body, "组织调查的机关", "body")
+    found.leader = written(given.leader, "调查组组长", "leader")
+    found.team = written(given.team, "调查组成员", "team")
     found.began_on, found.state = given.on, INVESTIGATING
     found.save(update_fields=["body", "leader", "team", "began_on", "state"])
     keep(found, files, by)
@@ -64,8 +65,8 @@ def add_measure(accident: Accident, *, text: str, who: str, due: date, by: User)
     measure: AccidentMeasure = AccidentMeasure.objects.create(
         accident=found,
         number=last + 1,
-        text=needed(text, "整改和防范措施", "text"),
-        who=needed(who, "责任单位", "who"),
+        text=written(text, "整改和防范措施", "text"),
+        who=written(who, "责任单位", "who"),
         due=due,
     )
     tell("add_measure", found, by, 措施=measure.text, 责任单位=measure.who, 完成期限=due)
@@ -81,7 +82,7 @@ def change_measure(
     found: AccidentMeasure = AccidentMeasure.objects.get(pk=measure.pk)
     _after_accident(accident, due)
     before = f"{found.text}（{found.who}，{found.due:%Y-%m-%d}）"
-    found.text, found.who = needed(text, "整改和防范措施", "text"), needed(who, "责任单位", "who")
+    found.text, found.who = written(text, "整改和防范措施", "text"), written(who, "责任单位", "who")
     found.due = due
     found.save(update_fields=["text", "who", "due"])
     now = f"{found.text}（{found.who}，{found.due:%Y-%m-%d}）"
@@ -113,9 +114,9 @@ def submit_report(
     elif found.report_file_id is None:
         raise Refused("请上传调查报告文件。", field="report")
     found.report_on = given.on
-    found.causes = needed(given.causes, "事故原因", "causes")
+    found.causes = written(given.causes, "事故原因", "causes")
     found.responsibility = given.responsibility
-    found.liable = needed(given.liable, "责任认定和处理建议", "liable")
+    found.liable = written(given.liable, "责任认定和处理建议", "liable")
     found.reply_due = terms.reply_due(found)
     found.save(
         update_fields=[
@@ -142,8 +143,8 @@ def record_reply(
     if found.report_on is None:
         raise Refused("还没有登记调查报告。", remedy="请先登记调查报告，再登记批复。")
     within(on, first=found.report_on, field="on", after="提交调查报告日期")
-    found.reply_by = needed(government, "批复机关", "government")
-    found.reply_number = needed(number, "批复文号", "number")
+    found.reply_by = written(government, "批复机关", "government")
+    found.reply_number = written(number, "批复文号", "number")
     found.reply_on = on
     found.save(update_fields=["reply_by", "reply_number", "reply_on"])
     keep(found, files, by)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from enforcement.actions.accidents import terms
-from enforcement.actions.accidents.shared import Uploads, at, keep, needed, tell
+from enforcement.actions.accidents.shared import Uploads, at, keep, tell
 from enforcement.models import Accident, ReportMark
 from enforcement.rules import accidents as rules
 from enforcement.rules.accidents import LAW
 from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
@@ -28,7 +29,7 @@ def mark_report(
             remedy="如时间登记有误，请说明情况后由有权限的人员撤销标记。",
             field="kind",
         )
-    mark = _mark(found, kind, whose, needed(reason, "原因和依据", "reason"), by=by)
+    mark = _mark(found, kind, whose, written(reason, "原因和依据", "reason"), by=by)
     keep(found, files, by)
     tell("mark_report", found, by, 标记=str(mark), 原因=mark.reason)
     return mark
@@ -46,7 +47,7 @@ def lift_mark(
     if found.marked_by_id == by.pk:
         raise Refused("该标记由您登记，须由另一人撤销。", article=f"{LAW}第三十六条")
     found.lifted_on, found.lifted_by = today(), by
-    found.lifted_reason = needed(reason, "撤销理由", "reason")
+    found.lifted_reason = written(reason, "撤销理由", "reason")
     found.save(update_fields=["lifted_on", "lifted_by", "lifted_reason"])
     tell("lift_mark", accident, by, 标记=str(found), 撤销理由=found.lifted_reason)
     return found

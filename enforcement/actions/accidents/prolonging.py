@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 
 from enforcement.actions.accidents import terms
 from enforcement.actions.accidents.investigating import began_on
-from enforcement.actions.accidents.shared import Uploads, at, keep, needed, tell, within
+from enforcement.actions.accidents.shared import Uploads, at, keep, tell, within
 from enforcement.models import Accident, AccidentExtension, Appraisal
 from enforcement.rules.accidents import LAW, Class
 from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
@@ -42,8 +43,8 @@ def begin_appraisal(
         raise Refused("预计完成日期应在一年以内，请核对。", field="expected_on")
     appraisal = Appraisal(
         accident=found,
-        what=needed(what, "鉴定事项", "what"),
-        appraiser=needed(appraiser, "鉴定机构", "appraiser"),
+        what=written(what, "鉴定事项", "what"),
+        appraiser=written(appraiser, "鉴定机构", "appraiser"),
         began_on=on,
         expected_on=expected_on,
     )
@@ -68,7 +69,7 @@ def end_appraisal(
         raise Refused("没有正在进行的技术鉴定。", remedy="请刷新页面查看。")
     within(on, first=running.began_on, field="on", after="鉴定开始日期")
     running.ended_on = on
-    running.conclusion = needed(conclusion, "鉴定结论", "conclusion")
+    running.conclusion = written(conclusion, "鉴定结论", "conclusion")
     running.save(update_fields=["ended_on", "conclusion"])
     keep(found, files, by)
     terms.follow(found, by=by)
@@ -92,7 +93,7 @@ def ask_extension(
         accident=found,
         of=of,
         days=days,
-        reason=needed(reason, "延期理由", "reason"),
+        reason=written(reason, "延期理由", "reason"),
         asked_on=today(),
         asked_by=by,
     )
@@ -119,7 +120,7 @@ def decide_extension(
     if granted:
         _may_be_longer(found, asked.of, asked.days)
     else:
-        needed(note, "不予批准的意见", "note")
+        written(note, "不予批准的意见", "note")
     states = AccidentExtension.State
     asked.state = states.GRANTED if granted else states.REFUSED
     asked.decided_by, asked.decided_on, asked.note = by, today(), note.strip()

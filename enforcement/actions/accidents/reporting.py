@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from enforcement.actions.accidents import terms
 from enforcement.actions.accidents.marks import mark_late_department, mark_lateness
-from enforcement.actions.accidents.shared import Uploads, at, keep, needed, tell, within
+from enforcement.actions.accidents.shared import Uploads, at, keep, tell, within
 from enforcement.models import Accident, FiguresChange
 from enforcement.rules import accidents as rules
 from enforcement.rules.accidents import LAW, Figures
@@ -24,6 +24,7 @@ from foundation.accounts.roles import Permission
 from foundation.documents.numbers import next_number
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.regions import tree
 from foundation.workdays.quarters import CHINA
@@ -81,10 +82,10 @@ def register(given: Report, *, by: User) -> Accident:
         learned_at=given.learned_at,
         reported_up_at=given.reported_up_at,
         reported_up_to=given.reported_up_to.strip(),
-        place=needed(given.place, "事故发生地点", "place"),
+        place=written(given.place, "事故发生地点", "place"),
         kind=given.kind,
         road_traffic=given.road_traffic,
-        course=needed(given.course, "事故简要经过", "course"),
+        course=written(given.course, "事故简要经过", "course"),
         registered_by=by,
         **unit,
     )
@@ -110,7 +111,7 @@ def report_upward(
     if at_time < found.learned_at:
         raise Refused("向上级报告的时间不能早于本部门接报时间。", field="at_time")
     _not_later(at_time, "at_time")
-    found.reported_up_at, found.reported_up_to = at_time, needed(to, "向谁报告", "to")
+    found.reported_up_at, found.reported_up_to = at_time, written(to, "向谁报告", "to")
     found.save(update_fields=["reported_up_at", "reported_up_to"])
     mark_late_department(found, late_reason, by=by)
     terms.follow(found, by=by)
@@ -144,7 +145,7 @@ def change_figures(
     before = found.get_grade_display()
     _set_figures(found, new)
     found.save(update_fields=["deaths", "serious", "minor", "loss", "grade"])
-    reason = needed(reason, "变化情况说明", "reason")
+    reason = written(reason, "变化情况说明", "reason")
     _remember(found, why, on=on, reason=reason, by=by)
     keep(found, files, by)
     terms.follow(found, by=by)
@@ -170,7 +171,7 @@ def _times(given: Report) -> None:
     ]
     if given.reported_up_at is not None:
         order.append(("reported_up_at", "向上级报告时间", given.reported_up_at))
-        needed(given.reported_up_to, "向谁报告", "reported_up_to")
+        written(given.reported_up_to, "向谁报告", "reported_up_to")
     elif given.reported_up_to.strip():
         raise Refused("请填写向上级报告的时间。", field="reported_up_at")
     for name, _label, moment in order:

@@ -56,12 +56,6 @@ def tell(
     )
 
 
-def needed(value: str, label: str, field: str) -> str:
-    if not value.strip():
-        raise Refused(f"请填写{label}。", field=field)
-    return value.strip()
-
-
 def within(on: date, *, first: date, field: str, after: str) -> None:
     """``on`` must not lie before ``first`` (called ``after``) or in the future."""
     if on < first:

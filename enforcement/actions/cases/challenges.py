@@ -9,7 +9,7 @@ from datetime import date
 from enforcement.actions.cases.deciding import make_decision
 from enforcement.actions.cases.execution import in_force
 from enforcement.actions.cases.investigation import keep_penalties, new_round
-from enforcement.actions.cases.shared import TERMS, at, moved, not_later_than_today, note, written
+from enforcement.actions.cases.shared import TERMS, at, moved, note
 from enforcement.case_papers import issue_paper
 from enforcement.models import Case, Challenge, Decision, PenaltyItem
 from enforcement.rules import cases as rules
@@ -18,6 +18,7 @@ from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.deadlines.actions import cancel_deadline
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 

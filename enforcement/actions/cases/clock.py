@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from enforcement.actions.cases.shared import (
-    DECISION_TERM,
-    at,
-    not_later_than_today,
-    note,
-    number,
-    open_term,
-    written,
-)
+from enforcement.actions.cases.shared import DECISION_TERM, at, note, number, open_term
 from enforcement.models import Case, CaseExtension, ClockStop
 from enforcement.rules.case_terms import Stop, decision_due
 from enforcement.states import case as states
@@ -20,6 +12,7 @@ from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.audit.canonical import JSON
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 from foundation.workdays.services import current_calendar

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from enforcement.actions.cases.shared import at, moved, refuse_suspected, written
+from enforcement.actions.cases.shared import at, moved, refuse_suspected
 from enforcement.case_papers import issue_paper
 from enforcement.models import Case, CrimeTransfer, Decision
 from enforcement.states import case as states
 from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 

@@ -5,17 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from enforcement.actions.cases.execution import in_force
-from enforcement.actions.cases.shared import (
-    COURT_TERM,
-    TERMS,
-    at,
-    moved,
-    not_later_than_today,
-    note,
-    number,
-    open_term,
-    written,
-)
+from enforcement.actions.cases.shared import COURT_TERM, TERMS, at, moved, note, number, open_term
 from enforcement.case_accounts import account_of
 from enforcement.case_papers import issue_paper
 from enforcement.models import Case, Challenge, CourtEnforcement, Decision, Service
@@ -25,6 +15,7 @@ from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.deadlines.actions import close_deadline
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 

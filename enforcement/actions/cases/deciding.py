@@ -15,12 +15,10 @@ from enforcement.actions.cases.shared import (
     SERVICE_TERM,
     at,
     moved,
-    not_later_than_today,
     number,
     open_term,
     penalties_of,
     refuse_suspected,
-    written,
 )
 from enforcement.case_papers import issue_paper
 from enforcement.models import Case, Decision, Defence, Discussion, PenaltyItem, Telling, Vote
@@ -30,6 +28,7 @@ from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.deadlines.actions import close_deadline
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.procedure.steps import Step
 from foundation.workdays.quarters import today

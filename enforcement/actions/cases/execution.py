@@ -9,16 +9,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from enforcement.actions.cases.shared import (
-    PAYMENT_TERM,
-    TERMS,
-    at,
-    moved,
-    not_later_than_today,
-    note,
-    open_term,
-    written,
-)
+from enforcement.actions.cases.shared import PAYMENT_TERM, TERMS, at, moved, note, open_term
 from enforcement.case_accounts import Account, account_of
 from enforcement.models import Case, Decision, InstalmentPlan, Payment, PenaltyItem, Stay
 from enforcement.rules import case_money as money
@@ -28,6 +19,7 @@ from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.deadlines.actions import cancel_deadline, close_deadline
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.procedure.steps import Step
 from foundation.workdays.quarters import today

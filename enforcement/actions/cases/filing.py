@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from enforcement.actions.cases.clock import count_again
-from enforcement.actions.cases.shared import at, moved, note, written
+from enforcement.actions.cases.shared import at, moved, note
 from enforcement.actions.inspections import Assignment, check_officer
 from enforcement.case_papers import issue_paper
 from enforcement.models import Case, CaseOfficer, Inspection, Officer
@@ -22,6 +22,7 @@ from foundation.deadlines.actions import cancel_deadline
 from foundation.documents.numbers import next_number
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import act
+from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 

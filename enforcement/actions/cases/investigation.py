@@ -9,15 +9,7 @@ from datetime import date, datetime
 from django.core.files import File
 from django.utils import timezone
 
-from enforcement.actions.cases.shared import (
-    at,
-    hearing_limits,
-    major_limits,
-    moved,
-    not_later_than_today,
-    note,
-    written,
-)
+from enforcement.actions.cases.shared import at, hearing_limits, major_limits, moved, note
 from enforcement.case_papers import issue_paper
 from enforcement.models import Case, CaseEvidence, Interview, LegalReview, PenaltyItem
 from enforcement.rules import cases as rules
@@ -26,6 +18,7 @@ from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.documents.evidence import store_evidence
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 

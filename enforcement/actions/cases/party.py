@@ -6,22 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from enforcement.actions.cases import clock
-from enforcement.actions.cases.shared import (
-    at,
-    moved,
-    not_later_than_today,
-    note,
-    number,
-    penalties_of,
-    refuse_suspected,
-    written,
-)
+from enforcement.actions.cases.shared import at, moved, note, number, penalties_of, refuse_suspected
 from enforcement.case_papers import issue_paper
 from enforcement.models import Case, ClockStop, Defence, Hearing, PenaltyItem, Telling
 from enforcement.states import case as states
 from foundation.accounts.models import User
 from foundation.audit.canonical import JSON
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 from foundation.workdays.services import current_calendar

@@ -12,11 +12,9 @@ from enforcement.actions.cases.shared import (
     SERVICE_TERM,
     at,
     moved,
-    not_later_than_today,
     note,
     number,
     open_term,
-    written,
 )
 from enforcement.case_papers import FOR_THE_PARTY, issue_paper, kind_of
 from enforcement.models import Case, Decision, Service, Telling
@@ -30,6 +28,7 @@ from foundation.deadlines.actions import close_deadline
 from foundation.documents.evidence import store_evidence
 from foundation.documents.models import Document
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 from foundation.workdays.services import current_calendar

@@ -14,11 +14,9 @@ from enforcement.actions.cases.shared import (
     at,
     moment,
     moved,
-    not_later_than_today,
     note,
     number,
     open_term,
-    written,
 )
 from enforcement.case_papers import issue_paper
 from enforcement.models import Case, ClockStop, CrimeTransfer
@@ -27,6 +25,7 @@ from foundation.accounts.models import User
 from foundation.accounts.step_up import Confirmed
 from foundation.deadlines.actions import cancel_deadline, close_deadline
 from foundation.procedure.acts import act
+from foundation.procedure.given import not_later_than_today, written
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
