@@ -18,6 +18,7 @@ COPY foundation foundation
 COPY interference interference
 COPY enforcement enforcement
 COPY blacklist blacklist
+COPY correction correction
 COPY disclosure disclosure
 COPY templates templates
 

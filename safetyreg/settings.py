@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "foundation.imports",
     "enforcement",
     "blacklist",
+    "correction",
     "disclosure",
     "interference",
 ]

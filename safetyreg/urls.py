@@ -44,6 +44,7 @@ def office_routes() -> list[Route]:
         path("office/enterprises/", include("foundation.enterprises.urls")),
         path("office/imports/", include("foundation.imports.urls")),
         path("office/enforcement/", include("enforcement.urls")),
+        path("office/correction/", include("correction.urls")),
         path("office/disclosure/", include("disclosure.urls")),
         path("office/blacklist/", include("blacklist.urls")),
         path("api/share/v1/", include("enforcement.urls.sharing")),

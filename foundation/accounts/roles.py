@@ -74,11 +74,20 @@ class Permission(TextChoices):
     PUBLISH_DISCLOSURE = "publish_disclosure", "在官网发布和更正"
     PRINT_DISCLOSURE = "print_disclosure", "印发安监执法警示通报"
     CONSENT_MEDIA = "consent_media", "同意其他载体公开"
+    ORGANISE_CORRECTION = "organise_correction", "组织执法监督检查纠错"
+    ORDER_CORRECTION = "order_correction", "决定纠错处理方式与容错结论"
+    ANSWER_CORRECTION = "answer_correction", "配合执法监督检查"
 
 
 _STAFF = frozenset({Permission.FILE_INTERFERENCE_REPORT, Permission.READ_ENTERPRISES})
 _REGISTRARS = frozenset({Permission.MANAGE_ENTERPRISES})
-_ENFORCERS = _STAFF | {Permission.READ_ENFORCEMENT, Permission.READ_LISTINGS}
+_ENFORCERS = _STAFF | {
+    Permission.READ_ENFORCEMENT,
+    Permission.READ_LISTINGS,
+    Permission.ANSWER_CORRECTION,
+}
+# 纠错制度 第八条: nobody but the general office and the legal section.
+_ORGANISERS = frozenset({Permission.ORGANISE_CORRECTION, Permission.ORDER_CORRECTION})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: _ENFORCERS
@@ -115,6 +124,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ENTER_RANDOMNESS,
     },
     Role.LEGAL: _ENFORCERS
+    | _ORGANISERS
     | {
         Permission.ENTER_RANDOMNESS,
         Permission.REVIEW_CASES,
@@ -156,11 +166,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.COMMITTEE_LEADER: _ENFORCERS | {Permission.READ_DISCLOSURE, Permission.CONSENT_MEDIA},
     Role.PARTY_GROUP: _STAFF | {Permission.READ_LISTINGS, Permission.DECIDE_LISTINGS},
-    Role.GENERAL_OFFICE: _ENFORCERS | {Permission.RECORD_PLAN_APPROVAL},
+    Role.GENERAL_OFFICE: _ENFORCERS | _ORGANISERS | {Permission.RECORD_PLAN_APPROVAL},
     Role.CASE_COMMITTEE: _ENFORCERS | {Permission.DISCUSS_CASES},
     Role.DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE, Permission.READ_SECTION_SUMMARIES}),
     Role.UPPER_DISCIPLINE: frozenset({Permission.HANDLE_INTERFERENCE}),
-    Role.COUNTY: _STAFF | {Permission.WATCH_LISTINGS},
+    Role.COUNTY: _STAFF | {Permission.WATCH_LISTINGS, Permission.ANSWER_CORRECTION},
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.MANAGE_ACCOUNTS,

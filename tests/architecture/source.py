@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("safetyreg", "foundation", "interference", "enforcement", "blacklist", "disclosure")
+PACKAGES = (
+    "safetyreg",
+    "foundation",
+    "interference",
+    "enforcement",
+    "blacklist",
+    "correction",
+    "disclosure",
+)
 SKIPPED = {"__pycache__", "migrations"}
 
 

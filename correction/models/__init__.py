@@ -1,0 +1,3 @@
+from correction.models.supervisions import Supervision
+
+__all__ = ["Supervision"]

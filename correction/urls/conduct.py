@@ -1,0 +1,7 @@
+"""Misconduct, tolerance reviews, training, statistics."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
