@@ -7,32 +7,27 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from blacklist.models import Listing
-from disclosure import fields
+from disclosure import fields, tendencies
 from disclosure.fields import Data
-from disclosure.models import Batch, Entry
-from disclosure.rules import tendency
-from disclosure.rules.tendency import Group
-from enforcement.models import Accident, Decision, Hazard, PenaltyItem, TypicalCase
-from enforcement.querysets.conducted import hazards_found
-from foundation.enterprises.models import Enterprise
-from foundation.workdays.quarters import Quarter
+from disclosure.models import Batch, Entry, Item
+from disclosure.rules import periods
+from enforcement.models import Accident, Decision, PenaltyItem, TypicalCase
 
 CHUNK = 500
-SAMPLES = 3
 Found = Iterator[tuple[str, Data]]
 Kind = Batch.Kind
 
 
 def items_of(kind: str, period: str) -> Found:
-    """``period``: a year (2025) for penalties, a quarter (2026-3) for hazards, else a day."""
+    """``period``: a year or a day for penalties, a quarter for hazards, else a day."""
     if kind == Kind.PENALTIES:
-        yield from penalties(int(period))
+        until = periods.day_of(period)
+        yield from decided_until(until) if until else penalties(int(period))
     elif kind == Kind.HAZARDS:
-        year, number = period.split("-")
-        yield from hazards(Quarter(int(year), int(number)))
+        yield from tendencies.items_of(periods.quarter_of(period))
     elif kind == Kind.BLACKLIST:
         yield from listings()
     elif kind == Kind.ACCIDENTS:
@@ -44,89 +39,33 @@ def items_of(kind: str, period: str) -> Found:
 def penalties(year: int) -> Found:
     """第四条（一）: decided in ``year``, and of earlier years what is not fully executed."""
     undone = PenaltyItem.objects.filter(decision=OuterRef("pk"), executed_on__isnull=True)
-    rows = (
-        Decision.objects.filter(
-            Q(decided_on__year=year) | Q(Exists(undone), decided_on__lt=date(year, 1, 1)),
-            state=Decision.State.IN_FORCE,
-            kind=Decision.Kind.PENALTY,
-            served_on__isnull=False,
+    return _told(
+        _served().filter(
+            Q(decided_on__year=year) | Q(Exists(undone), decided_on__lt=date(year, 1, 1))
         )
-        .select_related("case", "document")
-        .prefetch_related("items")
-        .order_by("decided_on", "pk")
     )
-    for one in rows.iterator(CHUNK):
+
+
+def decided_until(day: date) -> Found:
+    """安全生产法 第七十八条: decided since the last annual batch, and in no batch yet."""
+    since = periods.running_since(day)
+    decided = _served().filter(decided_on__range=(since, day)).values_list("pk", flat=True)
+    keys = {f"{fields.PENALTY}:{pk}": pk for pk in decided}
+    for key in Item.objects.filter(key__in=keys).values_list("key", flat=True):
+        keys.pop(key, None)
+    return _told(_served().filter(pk__in=keys.values()))
+
+
+def _served() -> QuerySet[Decision]:
+    return Decision.objects.filter(
+        state=Decision.State.IN_FORCE, kind=Decision.Kind.PENALTY, served_on__isnull=False
+    )
+
+
+def _told(rows: QuerySet[Decision]) -> Found:
+    rows = rows.select_related("case", "document").prefetch_related("items")
+    for one in rows.order_by("decided_on", "pk").iterator(CHUNK):
         yield f"{fields.PENALTY}:{one.pk}", fields.penalty(one)
-
-
-def hazards(quarter: Quarter) -> Found:
-    """第二条 2: by category and industry, those that are common, serious or a tendency."""
-    before = quarter.previous()
-    earlier = {
-        (row["category"], row["enterprise__industry"]): row["found"] for row in _grouped(before)
-    }
-    groups = [
-        Group(
-            row["category"],
-            row["enterprise__industry"],
-            row["found"],
-            row["major"],
-            row["units"],
-            earlier.get((row["category"], row["enterprise__industry"]), 0),
-        )
-        for row in _grouped(quarter)
-    ]
-    for group, kinds in tendency.told(groups):
-        trade = fields.industry_name(group.industry)
-        yield (
-            f"{fields.HAZARDS}:{quarter.year}-{quarter.number}-{group.category}-{group.industry}",
-            {
-                "title": f"{trade}：{group.category}",
-                "classes": [tendency.LABELS[kind] for kind in kinds],
-                "category": group.category,
-                "industry": group.industry,
-                "industry_name": trade,
-                "found": group.found,
-                "major": group.major,
-                "units": group.units,
-                "before": group.before,
-                "samples": _samples(quarter, group),
-                "period": str(quarter),
-                "period_end": f"{quarter.last:%Y-%m-%d}",
-            },
-        )
-
-
-def _grouped(quarter: Quarter) -> list[dict[str, Any]]:
-    rows = hazards_found().filter(found_on__range=(quarter.first, quarter.last)).order_by()
-    return list(
-        rows.values("category", "enterprise__industry")
-        .annotate(
-            found=Count("pk"),
-            major=Count("pk", filter=Q(level=Hazard.Level.MAJOR)),
-            units=Count("enterprise", distinct=True),
-        )
-        .order_by("category", "enterprise__industry")
-    )
-
-
-def _samples(quarter: Quarter, group: Group) -> list[str]:
-    """A few descriptions without unit names: the serious ones first."""
-    rows = hazards_found().filter(
-        found_on__range=(quarter.first, quarter.last),
-        category=group.category,
-        enterprise__industry=group.industry,
-    )
-    names = list(
-        Enterprise.objects.filter(hazards__in=rows).values_list("name", flat=True).distinct()
-    )
-    found = []
-    for what in rows.order_by("-level", "pk").values_list("what", flat=True)[:SAMPLES]:
-        text = what
-        for name in names:
-            text = text.replace(name, "某企业")
-        found.append(text[:200])
-    return found
 
 
 def listings() -> Found:

@@ -7,23 +7,30 @@ from itertools import islice
 from celery import shared_task
 
 from disclosure import compiling
-from disclosure.actions import batches, corrections
+from disclosure.actions import corrections, drafting
 from disclosure.models import Batch, Entry
 from disclosure.rules import terms
+from foundation.jurisdiction import current
 from foundation.workdays.quarters import today
+from foundation.workdays.services import current_calendar
 
 CHUNK = 500
 
 
 @shared_task
 def compile_due_batches() -> list[int]:
-    """第四条: last year's penalties from 1 March on, each quarter's hazards at its end."""
+    """第四条: last year's penalties from 1 March on, each quarter's hazards at its end.
+
+    安全生产法 第七十八条: on each workday the penalties that are in no batch yet.
+    """
     now = today()
     wanted = []
     if year := terms.annual_year(now):
         wanted.append((Batch.Kind.PENALTIES, str(year)))
     wanted += [(Batch.Kind.HAZARDS, f"{one.year}-{one.number}") for one in terms.quarters(now)]
-    made = [batches.compile_due(kind, period) for kind, period in wanted]
+    if current().number(drafting.EACH_WORKDAYS) and current_calendar().is_workday(now):
+        wanted.append((Batch.Kind.PENALTIES, f"{now:%Y-%m-%d}"))
+    made = [drafting.compile_due(kind, period) for kind, period in wanted]
     return [batch.pk for batch in made if batch is not None]
 
 

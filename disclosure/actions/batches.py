@@ -5,140 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from disclosure import compiling, fields
 from disclosure.models import Batch, Entry, Item, OtherMedium
 from disclosure.querysets import SHOWN
-from disclosure.rules import terms
 from disclosure.states import batch as states
-from foundation.accounts.checks import require
 from foundation.accounts.models import User
-from foundation.accounts.roles import Permission, Role
+from foundation.accounts.roles import Role
 from foundation.accounts.step_up import Confirmed
 from foundation.accounts.steps import check_step
-from foundation.audit.actors import SYSTEM, Acts
+from foundation.audit.actors import Acts
 from foundation.audit.canonical import JSON
 from foundation.audit.trail import record
-from foundation.deadlines.actions import close_deadline, open_deadline
+from foundation.deadlines.actions import close_deadline
 from foundation.documents.actions import issue
 from foundation.jurisdiction import current
 from foundation.procedure.acts import act
 from foundation.procedure.given import written
 from foundation.procedure.refusals import Refused
 from foundation.procedure.steps import Step
-from foundation.workdays.quarters import Quarter, today
+from foundation.workdays.quarters import today
 
 TERM = "publication"
 SERIES = "disclosure.bulletin"
-Kind = Batch.Kind
-_TITLES = {
-    Kind.PENALTIES: "{period}年度安全生产行政处罚信息",
-    Kind.HAZARDS: "{period}违法行为和事故隐患信息",
-    Kind.BLACKLIST: "安全生产信用“黑名单”（{period}）",
-    Kind.ACCIDENTS: "生产安全事故调查报告（{period}）",
-    Kind.CASES: "安全生产典型案例（{period}）",
-}
-
-
-def title_of(kind: str, period: str) -> str:
-    shown = period
-    if kind == Kind.HAZARDS:
-        year, number = period.split("-")
-        shown = str(Quarter(int(year), int(number)))
-    return _TITLES[Kind(kind)].format(period=shown)
-
-
-def due_of(kind: str, period: str) -> date | None:
-    if kind == Kind.PENALTIES:
-        return terms.annual_due(int(period))
-    if kind == Kind.HAZARDS:
-        year, number = period.split("-")
-        return terms.quarterly_due(Quarter(int(year), int(number)))
-    return None
-
-
-def _begins(kind: str, period: str) -> date:
-    if kind == Kind.PENALTIES:
-        return date(int(period), 1, 1)
-    if kind == Kind.HAZARDS:
-        year, number = period.split("-")
-        return Quarter(int(year), int(number)).first
-    return date.fromisoformat(period)
-
-
-@act
-def compile_batch(kind: str, period: str, *, by: User) -> Batch:
-    """Compile a batch by hand; a later one for the same period holds what is new or changed."""
-    require(by, Permission.SIGN_DISCLOSURE, article=states.DRAFTING)
-    if kind not in Kind.values:
-        raise Refused("请选择种类。", field="kind")
-    if _begins(kind, period) > today():
-        raise Refused("该期间还没有开始。", remedy="请核对年度和季度。", field="year")
-    made = _compile(kind, period, by)
-    if not made.items.exists():
-        raise Refused("没有需要公开的新内容。", remedy="请核对期间，或者等有新的记录后再编制。")
-    return made
-
-
-@act
-def compile_due(kind: str, period: str) -> Batch | None:
-    """By the job: the batch of a period that has none; twice is once."""
-    if Batch.objects.filter(kind=kind, period=period).exists():
-        return None
-    try:
-        with transaction.atomic():
-            return _compile(kind, period, None)
-    except IntegrityError:
-        return None
-
-
-def _compile(kind: str, period: str, by: User | None) -> Batch:
-    last = Batch.objects.filter(kind=kind, period=period).aggregate(n=Max("version"))["n"] or 0
-    batch: Batch = Batch.objects.create(
-        kind=kind,
-        title=title_of(kind, period) + (f"（第{last + 1}批）" if last else ""),
-        period=period,
-        version=last + 1,
-        due=due_of(kind, period),
-        compiled_on=today(),
-        compiled_by=by,
-    )
-    number = _freeze(batch)
-    acts: Acts = by or SYSTEM
-    changes: dict[str, JSON] = {"标题": batch.title, "条目": number}
-    _note(batch, "compile", states.DRAFTING, acts, after=states.DRAFT, changes=changes)
-    if batch.due:
-        open_deadline(
-            subject=batch,
-            code=TERM,
-            what=f"发布：{batch.title}"[:200],
-            article=terms.ANNUAL if kind == Kind.PENALTIES else terms.QUARTERLY,
-            start=min(today(), batch.due),
-            due=batch.due,
-            owner_role=Role.LEGAL,
-            url=batch.get_absolute_url(),
-            by=acts,
-        )
-    return batch
-
-
-def _freeze(batch: Batch) -> int:
-    """Store the items as the records stand now, without what is published unchanged.
-
-    What was withdrawn comes back only when its record has changed since.
-    """
-    known = dict(
-        Entry.objects.filter(kind=batch.kind, state__in=SHOWN).values_list("key", "digest")
-    )
-    made = []
-    for key, data in compiling.items_of(batch.kind, batch.period):
-        digest = fields.digest_of(data)
-        if known.get(key) != digest:
-            made.append(Item(batch=batch, key=key, data=data, digest=digest))
-    Item.objects.bulk_create(made, batch_size=1000)
-    return len(made)
+SIGNATURES = ("legal_by", "legal_on", "equipment_by", "equipment_on")
 
 
 def at(
@@ -163,15 +54,15 @@ def at(
     return locked, step
 
 
-def _moved(
+def moved(
     batch: Batch, step: Step, target: str, names: Iterable[str], by: User, **changes: JSON
 ) -> None:
     before, batch.state = batch.state, target
     batch.save(update_fields=["state", *names])
-    _note(batch, step.name, step.article, by, before=before, after=target, changes=changes)
+    noted(batch, step.name, step.article, by, before=before, after=target, changes=changes)
 
 
-def _note(
+def noted(
     batch: Batch,
     verb: str,
     article: str,
@@ -193,23 +84,6 @@ def _note(
 
 
 @act
-def edit(batch: Batch, *, note: str, left_out: dict[int, str], by: User) -> Batch:
-    """Change the words before the list, and which items are left out with which reason."""
-    found, step = at(batch, "edit", by=by)
-    found.note = note.strip()
-    found.legal_by = found.legal_on = found.equipment_by = found.equipment_on = None
-    found.save(update_fields=["note", *_SIGNATURES])
-    for item in found.items.filter(pk__in=left_out):
-        item.left_out = left_out[item.pk].strip()
-        item.save(update_fields=["left_out"])
-    _note(found, step.name, step.article, by)
-    return found
-
-
-_SIGNATURES = ("legal_by", "legal_on", "equipment_by", "equipment_on")
-
-
-@act
 def sign(batch: Batch, *, by: User) -> Batch:
     """A section signs the draft; with the second signature both have (第三条（二）)."""
     found, step = at(batch, "sign", by=by)
@@ -226,7 +100,7 @@ def sign(batch: Batch, *, by: User) -> Batch:
     both = found.legal_by_id and found.equipment_by_id
     target = states.SIGNED if both else states.DRAFT
     label = "法规处" if section == "legal" else "装备工业处"
-    _moved(found, step, target, [f"{section}_by", f"{section}_on"], by, 签署=label)
+    moved(found, step, target, [f"{section}_by", f"{section}_on"], by, 签署=label)
     return found
 
 
@@ -235,7 +109,7 @@ def submit(batch: Batch, *, by: User) -> Batch:
     """Ask the director for approval."""
     found, step = at(batch, "submit", by=by, target=states.SUBMITTED)
     found.submitted_by = by
-    _moved(found, step, states.SUBMITTED, ["submitted_by"], by)
+    moved(found, step, states.SUBMITTED, ["submitted_by"], by)
     return found
 
 
@@ -252,7 +126,7 @@ def approve(batch: Batch, *, by: User, confirmed: Confirmed | None) -> Batch:
     if by.pk in {found.legal_by_id, found.equipment_by_id}:
         raise Refused("您签署了该批次，不能批准。", remedy="请由另一人批准。", article=step.article)
     found.approved_on, found.approved_by = today(), by
-    _moved(found, step, states.APPROVED, ["approved_on", "approved_by"], by)
+    moved(found, step, states.APPROVED, ["approved_on", "approved_by"], by)
     return found
 
 
@@ -263,8 +137,8 @@ def send_back(batch: Batch, *, reason: str, by: User) -> Batch:
     why = written(reason, "退回原因", "reason")
     found.legal_by = found.legal_on = found.equipment_by = found.equipment_on = None
     found.submitted_by = None
-    names = [*_SIGNATURES, "submitted_by"]
-    _moved(found, step, states.DRAFT, names, by, 原因=why)
+    names = [*SIGNATURES, "submitted_by"]
+    moved(found, step, states.DRAFT, names, by, 原因=why)
     return found
 
 
@@ -272,8 +146,8 @@ def send_back(batch: Batch, *, reason: str, by: User) -> Batch:
 def publish(batch: Batch, *, by: User) -> Batch:
     """Put the items on the website as they were frozen; a newer version ends the older one.
 
-    An item whose source was revoked or removed meanwhile, or that another batch has published, is
-    left out with that reason.
+    An item whose source was revoked or removed meanwhile, or that a later batch has published, is
+    left out with that reason. One that stands there just so is published already.
     """
     found, step = at(batch, "publish", by=by, target=states.PUBLISHED)
     newest = {
@@ -312,7 +186,7 @@ def publish(batch: Batch, *, by: User) -> Batch:
     )
     found.published_on, found.published_by = today(), by
     names = ["published_on", "published_by"]
-    _moved(found, step, states.PUBLISHED, names, by, 条目=len(items))
+    moved(found, step, states.PUBLISHED, names, by, 条目=len(items))
     close_deadline(subject=found, code=TERM, by=by)
     return found
 
@@ -325,12 +199,16 @@ def _still_due(batch: Batch, newest: Mapping[str, Entry]) -> list[Item]:
         stands = newest.get(item.key)
         if item.key in gone:
             item.left_out = "发布前已被依法撤销、变更或者移出"
-        elif stands and (stands.digest == item.digest or stands.batch_id > batch.pk):
+        elif stands and stands.batch_id > batch.pk:
             item.left_out = "已由其他批次发布"
         if item.left_out:
             dropped.append(item)
     Item.objects.bulk_update(dropped, ["left_out"], batch_size=500)
-    return [item for item in items if not item.left_out]
+    return [
+        item
+        for item in items
+        if not item.left_out and not (item.key in newest and newest[item.key].digest == item.digest)
+    ]
 
 
 @act
@@ -358,7 +236,7 @@ def print_paper(batch: Batch, *, recipients: str, by: User) -> Batch:
         subject=found,
     )
     found.save(update_fields=["paper"])
-    _note(found, step.name, step.article, by, changes={"文号": found.paper.number_text})
+    noted(found, step.name, step.article, by, changes={"文号": found.paper.number_text})
     return found
 
 
@@ -370,7 +248,7 @@ def consent(batch: Batch, *, by: User, confirmed: Confirmed | None) -> Batch:
         raise Refused(f"已于{found.consented_on:%Y-%m-%d}同意。", article=step.article)
     found.consented_on, found.consented_by = today(), by
     found.save(update_fields=["consented_on", "consented_by"])
-    _note(found, step.name, step.article, by)
+    noted(found, step.name, step.article, by)
     return found
 
 
@@ -392,5 +270,5 @@ def release(batch: Batch, *, name: str, on: date, where: str, by: User) -> Other
     made: OtherMedium = OtherMedium.objects.create(
         batch=found, name=medium, on=on, where=where.strip(), recorded_by=by
     )
-    _note(found, step.name, step.article, by, changes={"载体": medium, "日期": on})
+    noted(found, step.name, step.article, by, changes={"载体": medium, "日期": on})
     return made

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from disclosure.models import Batch, Correction
+from disclosure.models import Batch, Correction, Item
 from foundation.web.forms import DateField, LongText, Radios
 from foundation.workdays.quarters import Quarter, today
 
@@ -18,14 +18,22 @@ def _text(label: str, **given: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=LongText(rows=4), max_length=LONGEST, **given)
 
 
+DECIDED = "decided"
+
+
 class CompileForm(forms.Form):
-    kind = forms.ChoiceField(label="种类", choices=Batch.Kind.choices, widget=Radios)
+    kind = forms.ChoiceField(
+        label="种类",
+        choices=[(DECIDED, "新作出的行政处罚信息"), *Batch.Kind.choices],
+        widget=Radios,
+        help_text="新作出的行政处罚应在决定后七个工作日内公开，系统每个工作日汇总一次。",
+    )
     year = forms.IntegerField(
         label="年度",
         min_value=2000,
         max_value=2100,
         initial=lambda: today().year,
-        help_text="行政处罚填处罚决定的年度。",
+        help_text="年度行政处罚信息填处罚决定的年度。",
     )
     quarter = forms.ChoiceField(
         label="季度",
@@ -41,18 +49,21 @@ class CompileForm(forms.Form):
         return data
 
     @property
-    def period(self) -> str:
+    def batch(self) -> tuple[str, str]:
+        """Kind and period of the batch asked for."""
         data = self.cleaned_data
-        if data["kind"] == Batch.Kind.PENALTIES:
-            return str(data["year"])
-        if data["kind"] == Batch.Kind.HAZARDS:
-            found = Quarter(data["year"], int(data["quarter"]))
-            return f"{found.year}-{found.number}"
-        return f"{today():%Y-%m-%d}"
+        kind = data["kind"]
+        if kind == Batch.Kind.PENALTIES:
+            return kind, str(data["year"])
+        if kind == Batch.Kind.HAZARDS:
+            return kind, f"{data['year']}-{data['quarter']}"
+        return Batch.Kind.PENALTIES if kind == DECIDED else kind, f"{today():%Y-%m-%d}"
 
 
 class EditForm(forms.Form):
-    """The words before the list, and for each item why it is left out (empty: published)."""
+    """The words before the list; for each item why it is left out (empty: published), and of
+    what a quarter brought its typical cases and the advice.
+    """
 
     note = _text("发布说明", required=False)
 
@@ -60,19 +71,49 @@ class EditForm(forms.Form):
         super().__init__(**kwargs)
         self.fields["note"].initial = record.note
         for item in record.items.all()[:MOST_SHOWN]:
+            label = str(item)[:80]
+            if record.kind == Batch.Kind.HAZARDS:
+                self._add_words(item, label)
             self.fields[f"item_{item.pk}"] = forms.CharField(
-                label=str(item)[:80],
+                label=f"{label}：不予公开的理由",
                 max_length=200,
                 required=False,
                 initial=item.left_out,
                 help_text="不予公开的写明理由；公开的留空。",
             )
 
-    def left_out(self) -> dict[int, str]:
+    def _add_words(self, item: Item, label: str) -> None:
+        samples = _text(
+            f"{label}：典型表现",
+            required=False,
+            initial="\n".join(item.data.get("samples", [])),
+            help_text="每行一条，不得写明单位和个人。",
+        )
+        advice = _text(f"{label}：防范提示", required=False, initial=item.data.get("advice", ""))
+        self.fields[f"samples_{item.pk}"] = samples
+        self.fields[f"advice_{item.pk}"] = advice
+
+    def given(self) -> dict[str, Any]:
+        """Arguments of the act."""
+        words: dict[int, dict[str, Any]] = {}
+        for pk, text in self._by_item("samples").items():
+            words.setdefault(pk, {})["samples"] = [
+                line.strip() for line in text.splitlines() if line.strip()
+            ]
+        for pk, text in self._by_item("advice").items():
+            words.setdefault(pk, {})["advice"] = text.strip()
         return {
-            int(name.removeprefix("item_")): str(value)
+            "note": self.cleaned_data["note"],
+            "left_out": self._by_item("item"),
+            "words": words,
+        }
+
+    def _by_item(self, prefix: str) -> dict[int, str]:
+        start = f"{prefix}_"
+        return {
+            int(name.removeprefix(start)): str(value)
             for name, value in self.cleaned_data.items()
-            if name.startswith("item_")
+            if name.startswith(start)
         }
 
 

@@ -1,4 +1,4 @@
-"""When what is due (信息公开制度 第四条)."""
+"""When what is due (信息公开制度 第四条, 安全生产法 第七十八条)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from foundation.workdays.quarters import Quarter
 
 ANNUAL = "信息公开制度 第四条（一）"
 QUARTERLY = "信息公开制度 第四条（二）"
+EACH = "安全生产法 第七十八条"
 DAYS_BEFORE = 10  # so many days before its end a quarter is compiled, to be published in time
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from disclosure import fields
 from disclosure.actions import batches as acts
 from disclosure.actions import corrections as corrections_acts
+from disclosure.actions import drafting
 from disclosure.forms import steps as forms
 from disclosure.models import Batch, Correction, Entry, ErrorNote
 from disclosure.states import batch as states
@@ -61,9 +62,7 @@ NOTE_COLUMNS = [
 BATCH_FORMS = {
     "edit": StepForm(
         partial(forms.EditForm),
-        lambda batch, form, by: acts.edit(
-            batch, note=form.cleaned_data["note"], left_out=form.left_out(), by=by
-        ),
+        lambda batch, form, by: drafting.edit(batch, **form.given(), by=by),
         "修改后，已有的签署作废，双方须重新签署。",
     ),
     "sign": StepForm(
@@ -209,7 +208,7 @@ def compile_batch(request: HttpRequest) -> HttpResponse:
     return act_page(
         request,
         form=forms.CompileForm,
-        perform=lambda form: acts.compile_batch(form.cleaned_data["kind"], form.period, by=by),
+        perform=lambda form: drafting.compile_batch(*form.batch, by=by),
         title="编制批次",
         success=lambda made: f"已编制：{made.title}。",
         redirect_to=Batch.get_absolute_url,

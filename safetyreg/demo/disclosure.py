@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from disclosure.actions import batches, corrections
+from disclosure.actions import batches, corrections, drafting
 from disclosure.models import Batch
 from disclosure.tasks import compile_due_batches
 from foundation.accounts.models import User
@@ -27,7 +27,7 @@ def load(users: Users) -> None:
         ("cases", f"{today()}"),
     ):
         try:
-            batch = batches.compile_batch(kind, period, by=users["legal"])
+            batch = drafting.compile_batch(kind, period, by=users["legal"])
         except Refused:
             continue  # nothing of that kind
         _published(batch, users)
@@ -38,7 +38,7 @@ def load(users: Users) -> None:
 
 
 def _published(batch: Batch, users: Users) -> None:
-    batches.edit(batch, note="根据信息公开制度，现予公布。", left_out={}, by=users["legal"])
+    drafting.edit(batch, note="根据信息公开制度，现予公布。", left_out={}, by=users["legal"])
     batches.sign(batch, by=users["legal"])
     batches.sign(batch, by=users["equipment"])
     batches.submit(batch, by=users["legal"])

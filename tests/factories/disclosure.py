@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disclosure.actions import batches, corrections
+from disclosure.actions import batches, corrections, drafting
 from disclosure.models import Batch, Correction, Entry
 from foundation.accounts.models import User
 from foundation.accounts.roles import Role
@@ -54,7 +54,7 @@ def penalty(penalties=cases.SMALL, **given):
 def draft(kind: str = "penalties", period: str = "", by: User | None = None) -> Batch:
     if kind == "penalties" and not period:
         penalty()
-    return batches.compile_batch(kind, period or str(today().year), by=by or legal())
+    return drafting.compile_batch(kind, period or str(today().year), by=by or legal())
 
 
 def signed(batch: Batch | None = None) -> Batch:

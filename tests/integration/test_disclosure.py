@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from disclosure import fields, tasks
-from disclosure.actions import batches, corrections
+from disclosure.actions import batches, corrections, drafting
 from disclosure.models import Batch, Correction, Entry
 from disclosure.states.batch import PROCEDURE
 from enforcement.actions.cases import challenges
@@ -79,7 +79,7 @@ class TestBatch:
         batch = make.again(batch)
         assert (batch.state, batch.legal_by, batch.equipment_by) == ("draft", None, None)
         batches.sign(batch, by=make.legal())
-        batches.edit(batch, note="说明", left_out={}, by=make.legal())
+        drafting.edit(batch, note="说明", left_out={}, by=make.legal())
         assert make.again(batch).legal_by is None
 
     def test_what_is_left_out_with_a_reason_is_not_published(self):
@@ -87,7 +87,7 @@ class TestBatch:
             make.penalty()
         batch = make.draft(period=str(today().year))
         item = batch.items.first()
-        batches.edit(batch, note="", left_out={item.pk: "涉及商业秘密"}, by=make.legal())
+        drafting.edit(batch, note="", left_out={item.pk: "涉及商业秘密"}, by=make.legal())
         batch = make.through(batch)
         assert [entry.key for entry in batch.entries.all()] == [batch.items.last().key]
 
@@ -101,7 +101,7 @@ class TestBatch:
 
     def test_two_batches_with_the_same_items_publish_them_once(self):
         first = make.draft()
-        second = batches.compile_batch(first.kind, first.period, by=make.legal())
+        second = drafting.compile_batch(first.kind, first.period, by=make.legal())
         for batch, number in ((second, 1), (first, 0)):
             assert make.through(batch).entries.count() == number
         entry = Entry.objects.get()
@@ -112,7 +112,7 @@ class TestBatch:
         year = today().year + 1
         for kind, period in (("penalties", f"{year}"), ("hazards", f"{year}-1")):
             with pytest.raises(Refused, match="还没有开始"):
-                batches.compile_batch(kind, period, by=make.legal())
+                drafting.compile_batch(kind, period, by=make.legal())
 
     @pytest.mark.parametrize("state", make.AT)
     def test_every_step_by_every_role(self, state):
@@ -273,8 +273,8 @@ class TestJobs:
         assert listing.unit_name not in text(Client().get("/blacklist/"))
 
     def test_two_runs_at_once_make_one_batch(self):
-        assert batches.compile_due("penalties", "2020") is not None
-        assert batches.compile_due("penalties", "2020") is None
+        assert drafting.compile_due("penalties", "2020") is not None
+        assert drafting.compile_due("penalties", "2020") is None
 
 
 @pytest.mark.article("C.5.effect")
