@@ -17,5 +17,6 @@ urlpatterns = [
     path("notes/", office.notes, name="notes"),
     path("notes/<int:pk>/", office.note, name="note"),
     path("<int:pk>/", office.batch, name="batch"),
+    path("<int:pk>/items/<int:item>/", office.preview, name="preview"),
     path("<int:pk>/<slug:name>/", office.batch_step, name="batch_step"),
 ]

@@ -8,7 +8,7 @@ from django import forms
 
 from disclosure.models import Batch, Correction, Item
 from foundation.web.forms import DateField, LongText, Radios
-from foundation.workdays.quarters import Quarter, today
+from foundation.workdays.quarters import today
 
 LONGEST = 5000
 MOST_SHOWN = 300  # items with a field of their own

@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosure import fields
+from disclosure import differences, fields
 from disclosure.actions import batches as acts
 from disclosure.actions import corrections as corrections_acts
 from disclosure.actions import drafting
 from disclosure.forms import steps as forms
-from disclosure.models import Batch, Correction, Entry, ErrorNote
+from disclosure.models import Batch, Correction, Entry, ErrorNote, Item
 from disclosure.states import batch as states
+from disclosure.views import public
 from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.roles import Permission, Role
 from foundation.accounts.step_up import StepUpForm
@@ -26,6 +27,7 @@ from foundation.accounts.steps import StepForm, offered, step_page
 from foundation.audit.trail import timeline
 from foundation.web.acts import act_page
 from foundation.web.listing import Column, list_page
+from foundation.workdays.quarters import today
 
 readers_only = holders_only(Permission.READ_DISCLOSURE)
 signers_only = holders_only(Permission.SIGN_DISCLOSURE)
@@ -133,6 +135,8 @@ def batches(request: HttpRequest) -> HttpResponseBase:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = signed_in(request), get_object_or_404(Batch, pk=pk)
     items = found.items.all()
+    shown = list(items[:PREVIEW])
+    told = differences.of_items(shown)
     context = {
         "title": found.title,
         "crumbs": _crumbs(TITLE, "batches", found.title),
@@ -146,7 +150,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             url=lambda name: reverse("disclosure_office:batch_step", args=[pk, name]),
             only=lambda step: step.name not in _idle(found, user.roles),
         ),
-        "items": [(one, fields.facts_of(one.data)) for one in items[:PREVIEW]],
+        "items": [(one, told[one.pk]) for one in shown],
+        **_beside_last(found),
         "count": items.count(),
         "left_out": items.exclude(left_out="").count(),
         "new": items.exclude(key__in=Entry.objects.values("key")).count(),
@@ -155,6 +160,15 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "events": timeline(found, labels=states.STATE_LABELS).reverse(),
     }
     return render(request, "disclosure/batch.html", context)
+
+
+def _beside_last(found: Batch) -> dict[str, Any]:
+    """What the last batch of the kind had and this one has not."""
+    last = differences.last_of(found)
+    if last is None:
+        return {}
+    gone = differences.dropped(found, last)
+    return {"last": last, "gone": gone[: differences.TOLD], "gone_count": gone.count()}
 
 
 def _idle(found: Batch, roles: list[str]) -> set[str]:
@@ -184,6 +198,24 @@ def _facts(found: Batch) -> list[tuple[str, Any]]:
         ("发布说明", found.note or None),
     ]
     return [(label, value) for label, value in told if value is not None]
+
+
+@require_safe
+@readers_only
+def preview(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """One item exactly as the public will see it, made from the same template."""
+    found = get_object_or_404(Item.objects.select_related("batch"), pk=item, batch=pk)
+    entry = Entry(
+        pk=0,
+        batch=found.batch,
+        key=found.key,
+        data=found.data,
+        digest=found.digest,
+        published_on=found.batch.published_on or today(),
+        **fields.columns(found.batch.kind, found.data),
+    )
+    context = public.entry_context(entry, versions=Entry.objects.none())
+    return render(request, "disclosure/preview.html", {**context, "item": found})
 
 
 @CHANGING
@@ -248,6 +280,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
             ("提出", f"{found.proposed_on:%Y-%m-%d}"),
             ("状态", found.get_state_display()),
         ],
+        "changes": differences.changes(found.entry.data, found.data) if found.data else (),
         "acts": offered(
             states.CORRECTION,
             state=found.state,
@@ -256,7 +289,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "events": timeline(found, labels=states.CORRECTION_LABELS).reverse(),
     }
-    return render(request, "web/detail.html", context)
+    return render(request, "disclosure/correction.html", context)
 
 
 @CHANGING

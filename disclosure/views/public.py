@@ -102,16 +102,20 @@ def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
 def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     found = get_object_or_404(Entry.objects.select_related("batch"), pk=pk, kind=kind)
     versions = Entry.objects.filter(key=found.key).order_by("-version")
-    context = {
+    return render(request, "disclosure/entry.html", entry_context(found, versions=versions))
+
+
+def entry_context(found: Entry, *, versions: QuerySet[Any]) -> dict[str, Any]:
+    """What the page of an entry shows; the preview of an item takes the same."""
+    return {
         "title": found.title,
-        "kind": kind,
-        "label": LABELS[Kind(kind)],
+        "kind": found.kind,
+        "label": LABELS[Kind(found.kind)],
         "entry": found,
         "facts": facts_of(found.data),
         "versions": versions,
         "newest": versions.first(),
     }
-    return render(request, "disclosure/entry.html", context)
 
 
 @login_not_required

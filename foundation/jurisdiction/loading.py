@@ -29,11 +29,15 @@ class JurisdictionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number of the regulation, or of the office where the regulation leaves it open."""
+    """A number of the regulation, or of the office where the regulation leaves it open.
+
+    ``least`` is 0 where an office may switch the rule off.
+    """
 
     value: int
     unit: str
     article: str
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +125,15 @@ def _check(found: Jurisdiction, path: Path) -> None:
     for name, parameter in found.parameters.items():
         if not parameter.article or not parameter.unit:
             raise JurisdictionError(f"{path}: parameter {name} lacks its article or unit")
-        if type(parameter.value) is not int or parameter.value < 1:
-            raise JurisdictionError(f"{path}: parameter {name} must be a whole number from 1 on")
+        if problem := _problem(parameter, parameter.value):
+            raise JurisdictionError(f"{path}: parameter {name} {problem}")
     if not found.regions_file.is_file():
         raise JurisdictionError(f"{path}: no file {found.regions_file}")
+
+
+def _problem(parameter: Parameter, value: object) -> str:
+    fits = type(value) is int and value >= parameter.least
+    return "" if fits else f"must be a whole number from {parameter.least} on"
 
 
 def with_overrides(found: Jurisdiction, overrides: Mapping[str, int]) -> Jurisdiction:
@@ -133,9 +142,7 @@ def with_overrides(found: Jurisdiction, overrides: Mapping[str, int]) -> Jurisdi
     for name, value in overrides.items():
         if name not in parameters:
             raise JurisdictionError(f"SAFETYREG_PARAMETERS names {name}, which nothing uses")
-        if type(value) is not int or value < 1:
-            raise JurisdictionError(
-                f"SAFETYREG_PARAMETERS: {name} must be a whole number from 1 on"
-            )
+        if problem := _problem(parameters[name], value):
+            raise JurisdictionError(f"SAFETYREG_PARAMETERS: {name} {problem}")
         parameters[name] = dataclasses.replace(parameters[name], value=value)
     return dataclasses.replace(found, parameters=parameters)
