@@ -104,12 +104,12 @@ def _pair(row: Mapping[str, Any], source: Source) -> tuple[str, str]:
 
 def _grouped(source: Source, quarter: Quarter) -> QuerySet[Any, dict[str, Any]]:
     rows = source.of(quarter).values(source.category, source.industry)
-    counted = rows.annotate(
+    counted: QuerySet[Any, dict[str, Any]] = rows.annotate(
         found=Count("pk"),
         serious=Count("pk", filter=source.major),
         units=Count(source.unit, distinct=True),
-    )
-    return counted.order_by(source.category, source.industry)
+    ).order_by(source.category, source.industry)
+    return counted
 
 
 def _areas(source: Source, quarter: Quarter) -> Mapping[tuple[str, str], list[str]]:
