@@ -1,3 +1,5 @@
+from correction.models.documents import NormativeDocument
+from correction.models.findings import Finding, FollowUp
 from correction.models.supervisions import Supervision
 
-__all__ = ["Supervision"]
+__all__ = ["Finding", "FollowUp", "NormativeDocument", "Supervision"]

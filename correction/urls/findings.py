@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from correction.views.findings import DOCUMENTS, FINDINGS
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*FINDINGS.urlpatterns(), *DOCUMENTS.urlpatterns()]

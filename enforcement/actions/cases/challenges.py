@@ -11,6 +11,7 @@ from enforcement.actions.cases.execution import in_force
 from enforcement.actions.cases.investigation import keep_penalties, new_round
 from enforcement.actions.cases.shared import TERMS, at, moved, note
 from enforcement.case_papers import issue_paper
+from enforcement.decision_ended import announce
 from enforcement.models import Case, Challenge, Decision, PenaltyItem
 from enforcement.rules import cases as rules
 from enforcement.states import case as states
@@ -146,6 +147,7 @@ def _end_decision(decision: Decision, state: str, reason: str, *, by: User) -> N
     decision.state, decision.ended_on = state, today()
     decision.ended_by, decision.ended_reason = by, reason
     decision.save(update_fields=["state", "ended_on", "ended_by", "ended_reason"])
+    announce(decision)
 
 
 def _leave(case: Case, step_name: str, *, anew: bool, reason: str, by: User) -> None:
