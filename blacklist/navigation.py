@@ -10,8 +10,10 @@ from typing import cast
 from django.http import HttpRequest
 from django.urls import reverse
 
-from blacklist.models import Candidate, Defence, Listing, PeriodReport
+from blacklist.models import Candidate, Defence, Listing, PeriodReport, Question
 from blacklist.states import listing as states
+from blacklist.tasks import question_listings
+from enforcement import decision_ended
 from enforcement.annual import counting
 from enforcement.annual import report as annual
 from enforcement.credit import entries as credit
@@ -30,6 +32,8 @@ SHOWN = 8
 VERBS = {f"blacklist.listing.{step.name}": step.label for step in states.PROCEDURE} | {
     "blacklist.listing.ground_added": "登记第五条情形",
     "blacklist.listing.link_made": "生成企业报告链接",
+    "blacklist.listing.questioned": "列入依据变化",
+    "blacklist.listing.question_answered": "答复列入依据变化",
     "blacklist.candidate.found": "发现候选情形",
     "blacklist.candidate.confirmed": "核定候选情形",
     "blacklist.candidate.dismissed": "不予采集候选情形",
@@ -73,6 +77,8 @@ def register() -> None:
     )
     register_panel(waiting, order=46)
     register_panel(candidates_waiting, order=47)
+    register_panel(questions_waiting, order=48)
+    decision_ended.register_listener(_decision_ended)
     _register_files()
     credit.register_source("信用黑名单", credit_entries)
     credit.register_restrictions(restrictions)
@@ -129,6 +135,28 @@ def waiting(request: HttpRequest) -> Panel | None:
         "待办理的黑名单案卷", items, empty="没有等待您办理的黑名单案卷。",
         url=reverse("blacklist:listings"),
     )  # fmt: skip
+
+
+def _decision_ended(_decision: int) -> None:
+    question_listings.delay()
+
+
+def questions_waiting(request: HttpRequest) -> Panel | None:
+    """Listings whose ground fell away, for those who manage them."""
+    user = cast("User", request.user)
+    rows = Question.objects.filter(outcome="").select_related("listing").order_by("due")
+    if not user.may(Permission.MANAGE_LISTINGS) or not (found := list(rows[:SHOWN])):
+        return None
+    items = [
+        Item(
+            label=str(one.listing),
+            url=reverse("blacklist:question", args=[one.pk]),
+            state="列入依据变化",
+            due=one.due,
+        )
+        for one in found
+    ]
+    return Panel("列入依据变化，待答复", items, url=reverse("blacklist:listings"))
 
 
 def candidates_waiting(request: HttpRequest) -> Panel | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from blacklist.actions import jobs
+from blacklist.actions import jobs, questioning
 from foundation.workdays.quarters import today
 
 
@@ -12,6 +12,12 @@ from foundation.workdays.quarters import today
 def find_candidates() -> int:
     """第五条: units whose records meet a ground, for a person to confirm or dismiss."""
     return jobs.find_candidates(today=today())
+
+
+@shared_task
+def question_listings() -> int:
+    """纠错制度 第五条: listings that rest on a decision no longer in force."""
+    return questioning.question_listings()
 
 
 @shared_task

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from blacklist.views import candidates, listings, reviews
+from blacklist.views import candidates, listings, questions, reviews
 
 app_name = "blacklist"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
     path("candidates/<int:pk>/confirm/", candidates.confirm, name="candidate_confirm"),
     path("candidates/<int:pk>/dismiss/", candidates.dismiss, name="candidate_dismiss"),
+    path("questions/<int:pk>/", questions.question, name="question"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/new/", reviews.review, name="review"),
     path("reports/<int:pk>/link/", reviews.make_link, name="make_link"),

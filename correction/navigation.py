@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from correction.actions import documents, findings
 from correction.models import Finding
+from correction.rules import remedies
 from correction.states import finding as finding_states
+from enforcement import case_beside
+from enforcement.models import Case, Decision
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
 from foundation.audit import verbs
@@ -28,10 +33,22 @@ def register() -> None:
     register_nav("规范性文件", "correction:documents", BOTH, 66, group=GROUP, icon="book")
     register_panel(findings_waiting, order=49)
     access.register("correction.finding", _sees_finding)
+    case_beside.register_source("执法监督", _beside_case)
 
 
 def _sees_finding(user: User, file: Any) -> bool:
     return Finding.objects.all().visible_to(user).filter(pk=file.subject_id).exists()
+
+
+def _beside_case(case: Case, user: User) -> Iterator[case_beside.Note]:
+    """The findings on its decisions, and the way to a new one for those who organise."""
+    rows = Finding.objects.all().visible_to(user).filter(decision__case=case)
+    for one in rows.order_by("pk"):
+        yield case_beside.Note(f"{one}（{one.get_state_display()}）", one.get_absolute_url())
+    decided = case.decisions.filter(kind=Decision.Kind.PENALTY).exists()
+    if user.may(Permission.ORGANISE_CORRECTION) and decided:
+        query = urlencode({"kind": remedies.PENALTY, "decision": case.number})
+        yield case_beside.Note("登记执法问题", f"{reverse('correction:finding_new')}?{query}")
 
 
 def findings_waiting(request: HttpRequest) -> Panel | None:

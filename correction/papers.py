@@ -22,23 +22,18 @@ def issue_order(finding: Finding, *, by: User) -> Document:
     """The decision on a finding (纠错决定书)."""
     series = "correction.order"
     kind = remedies.KINDS[finding.kind]
-    about = (
-        f"所涉处罚决定：{finding.decision}，{finding.get_effect_display()}。"
-        if finding.decision
-        else ""
-    )
-    text = "\n".join(
-        part
-        for part in (
-            f"经查，你处室存在以下问题：{finding.what}",
-            f"依据：{finding.basis}",
-            about,
-            f"上述问题属于“{kind.label}”。根据《安全生产执法纠错制度》{kind.article.split()[-1]}，"
-            f"决定：{finding.get_remedy_display()}。",
-            f"要求：{finding.demand}",
-            f"请于{finding.due:%Y年%-m月%-d日}前完成，并在系统内答复整改情况。",
-        )
-        if part
+    item = kind.article.split()[-1]
+    about = ""
+    if finding.decision:
+        about = f"所涉处罚决定：{finding.decision}，{finding.get_effect_display()}。\n"
+    text = (
+        f"经查，你处室存在以下问题：{finding.what}\n"
+        f"依据：{finding.basis}\n"
+        f"{about}"
+        f"上述问题属于“{kind.label}”。根据《安全生产执法纠错制度》{item}，"
+        f"决定：{finding.get_remedy_display()}。\n"
+        f"要求：{finding.demand}\n"
+        f"请于{finding.due:%Y年%-m月%-d日}前完成，并在系统内答复整改情况。"
     )
     title = "行政执法监督纠错决定书"
     return issue(

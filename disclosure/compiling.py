@@ -110,6 +110,16 @@ def gone(keys: Iterable[str]) -> set[str]:
     }
 
 
+def ended_on(key: str) -> date | None:
+    """When the source ceased to stand, as its record says; None where it does not say."""
+    kind, _, pk = key.rpartition(":")
+    if kind == fields.PENALTY:
+        return Decision.objects.values_list("ended_on", flat=True).get(pk=pk)
+    if kind == fields.LISTING:
+        return Listing.objects.values_list("removed_on", flat=True).get(pk=pk)
+    return None
+
+
 def now(key: str) -> Data | None:
     """The public fields of a source as its record stands now; None when nothing may stand."""
     if gone([key]):

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from disclosure.models import Batch, Correction, ErrorNote
 from disclosure.states import batch as states
+from disclosure.tasks import prepare_correction_of
+from enforcement import decision_ended
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
 from foundation.audit import verbs
@@ -45,7 +47,12 @@ def register() -> None:
     ):
         register_nav(label, name, Permission.READ_DISCLOSURE, order, group=GROUP, icon=icon)
     register_panel(waiting, order=48)
+    decision_ended.register_listener(_decision_ended)
     access.register("disclosure.batch", lambda user, _file: user.may(Permission.READ_DISCLOSURE))
+
+
+def _decision_ended(decision: int) -> None:
+    prepare_correction_of.delay(decision)
 
 
 def waiting(request: HttpRequest) -> Panel | None:

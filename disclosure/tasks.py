@@ -6,7 +6,7 @@ from itertools import islice
 
 from celery import shared_task
 
-from disclosure import compiling
+from disclosure import compiling, fields
 from disclosure.actions import corrections, drafting
 from disclosure.models import Batch, Entry
 from disclosure.rules import terms
@@ -32,6 +32,13 @@ def compile_due_batches() -> list[int]:
         wanted.append((Batch.Kind.PENALTIES, f"{now:%Y-%m-%d}"))
     made = [drafting.compile_due(kind, period) for kind, period in wanted]
     return [batch.pk for batch in made if batch is not None]
+
+
+@shared_task
+def prepare_correction_of(decision: int) -> int:
+    """Soon after a decision was revoked or changed; the nightly job finds what this one lost."""
+    entry = Entry.objects.filter(key=f"{fields.PENALTY}:{decision}", state=Entry.State.CURRENT)
+    return sum(corrections.prepare(one) is not None for one in entry)
 
 
 @shared_task

@@ -50,6 +50,10 @@ app.conf.beat_schedule = {
         "task": "blacklist.tasks.watch_listings",
         "schedule": crontab(hour=1, minute=30),
     },
+    "blacklist-questions": {
+        "task": "blacklist.tasks.question_listings",
+        "schedule": crontab(hour=1, minute=40),
+    },
     "disclosure-batches": {
         "task": "disclosure.tasks.compile_due_batches",
         "schedule": crontab(hour=4, minute=0),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from blacklist.models import SafetyReview
+from blacklist.models import Question, SafetyReview
 from foundation.enterprises.fields import EnterpriseField
 from foundation.web.forms import FilesField, LongText, Radios
 from foundation.workdays.quarters import today
@@ -34,3 +34,8 @@ class UnitReportForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["files"] = FilesField(label="附件", required=False)
+
+
+class QuestionForm(forms.Form):
+    outcome = forms.ChoiceField(label="结论", choices=Question.Outcome.choices, widget=Radios)
+    reason = forms.CharField(label="理由", widget=LongText(rows=4), max_length=2000)

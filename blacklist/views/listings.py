@@ -173,6 +173,8 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     kind, key = target_key(found)
     context = {
         "title": str(found),
+        "questions": found.questions.select_related("answered_by"),
+        "may_answer": user.may(Permission.MANAGE_LISTINGS),
         "crumbs": _crumbs(found.number),
         "listing": found,
         "facts": facts(found, today()),

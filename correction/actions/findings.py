@@ -1,4 +1,4 @@
-"""Acts on findings: registering, the remedy, the answer, the correction (纠错制度 第三条、第五条)."""
+"""Acts on findings: registering, remedy, answer, correction (纠错制度 第三条、第五条)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from foundation.accounts.models import Office, User
 from foundation.accounts.roles import Permission, Role
 from foundation.accounts.step_up import Confirmed
 from foundation.accounts.taking import Taking
+from foundation.audit.canonical import JSON
 from foundation.deadlines.actions import cancel_deadline, close_deadline, open_deadline
 from foundation.documents.evidence import store_evidence
 from foundation.documents.numbers import next_number
@@ -152,7 +153,7 @@ def order(finding: Finding, given: Order, *, by: User, confirmed: Confirmed | No
     found.ordered_on, found.ordered_by = now, by
     found.order = papers.issue_order(found, by=by)
     fields = ["remedy", "effect", "due", "demand", "ordered_on", "ordered_by", "order"]
-    changes = {"处理方式": found.get_remedy_display(), "期限": found.due}
+    changes: dict[str, JSON] = {"处理方式": found.get_remedy_display(), "期限": found.due}
     steps.move(found, step, states.ORDERED, by=by, fields=fields, changes=changes)
     _open_term(found, by)
     return found
@@ -247,7 +248,7 @@ def send_back(finding: Finding, *, reason: str, due: date, by: User) -> Finding:
         raise Refused("新的期限不能早于今天。", field="due")
     why = written(reason, "退回理由", "reason")
     found.due = due
-    changes = {"理由": why, "期限": due}
+    changes: dict[str, JSON] = {"理由": why, "期限": due}
     steps.move(found, step, states.ORDERED, by=by, fields=["due"], changes=changes)
     close_deadline(subject=found, code=CHECK, by=by)
     _open_term(found, by)

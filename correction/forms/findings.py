@@ -12,6 +12,7 @@ from correction.models import Finding, NormativeDocument, Supervision
 from correction.rules import remedies
 from correction.states import document as document_states
 from correction.states import supervision as supervision_states
+from foundation.accounts.models import Office
 from foundation.accounts.step_up import StepUpForm
 from foundation.web.forms import DateField, FilesField, Radios
 from foundation.workdays.quarters import today
@@ -33,12 +34,14 @@ class FindForm(forms.Form):
         required=False,
         empty_label="—",
     )
-    office = forms.ModelChoiceField(label="责任处室", queryset=None, empty_label="请选择")
+    office = forms.ModelChoiceField(
+        label="责任处室", queryset=Office.objects.none(), empty_label="请选择"
+    )
     person = StaffField(label="责任人", required=False)
     found_on = DateField(label="发现日期", initial=today)
     what = long_text("问题", 5)
     basis = long_text("依据", 3, help_text="违反的法律、法规、规章或者制度条款。")
-    files = FilesField(label="材料", required=False)
+    files = FilesField(label="材料", required=False)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +100,7 @@ class FollowForm(forms.Form):
 
 class AnswerForm(forms.Form):
     text = long_text("整改情况", 6)
-    files = FilesField(label="材料", required=False)
+    files = FilesField(label="材料", required=False)  # type: ignore[assignment]
 
 
 class SendBackForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from correction.actions import documents as document_acts
@@ -92,24 +93,21 @@ def _may_answer(one: Finding, user: User, step: Step) -> bool:
     return step.name != "answer" or concerned
 
 
+SHOWN_WITH = (
+    "office",
+    "person",
+    "found_by",
+    "ordered_by",
+    "supervision",
+    "document",
+    "order",
+    "decision__case",
+)
 FINDINGS = Register(
     name="finding",
     folder="findings",
     title="执法问题",
-    rows=lambda user: (
-        Finding.objects.all()
-        .visible_to(user)
-        .select_related(
-            "office",
-            "person",
-            "found_by",
-            "ordered_by",
-            "supervision",
-            "document",
-            "order",
-            "decision__case",
-        )
-    ),  # fmt: skip
+    rows=lambda user: Finding.objects.all().visible_to(user).select_related(*SHOWN_WITH),
     readers=(Permission.ORGANISE_CORRECTION, Permission.ANSWER_CORRECTION),
     columns=FINDING_COLUMNS,
     facts=_finding_facts,
@@ -120,7 +118,7 @@ FINDINGS = Register(
             forms.FollowForm, lambda one, form, by: acts.follow(one, **form.cleaned_data, by=by)
         ),
         "order": StepForm(
-            lambda record, **given: forms.OrderForm(record, **given),
+            partial(forms.OrderForm),
             lambda one, form, by: acts.order(one, form.order(), by=by, confirmed=form.confirm(by)),
             "决定后印发《行政执法监督纠错决定书》，责任处室在期限内答复。",
         ),
@@ -152,7 +150,7 @@ FINDINGS = Register(
         permission=Permission.ORGANISE_CORRECTION,
     ),
     empty="没有执法问题。",
-    extra=_finding_extra,
+    shown=_finding_extra,
     only=_may_answer,
 )
 
@@ -249,5 +247,5 @@ DOCUMENTS = Register(
         intro="先登记草案，合法性审核通过后再登记印发。",
     ),
     empty="没有规范性文件。",
-    extra=_document_extra,
+    shown=_document_extra,
 )

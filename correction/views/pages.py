@@ -24,6 +24,7 @@ from foundation.web.acts import act_page
 from foundation.web.listing import Column, list_page
 
 Facts = list[tuple[str, Any]]
+Crumbs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class Register:
     new: New | None = None
     key: str = "-pk"
     template: str = "correction/record.html"
-    extra: Callable[[Any, User], Mapping[str, Any]] = field(default=lambda _one, _user: {})
+    shown: Callable[[Any, User], Mapping[str, Any]] = field(default=lambda _one, _user: {})
     only: Callable[[Any, User, Step], bool] = field(default=lambda _one, _user, _step: True)
 
     def url(self, part: str = "", *args: Any) -> str:
@@ -122,7 +123,7 @@ class Register:
             "events": timeline(found, labels=self.labels)
             .exclude(verb__startswith="deadlines.")
             .reverse(),
-            **self.extra(found, user),
+            **self.shown(found, user),
         }
         return render(request, self.template, context)
 
@@ -166,5 +167,5 @@ class Register:
             },
         )
 
-    def _crumbs(self, label: str, url: str = "") -> Sequence[tuple[str, str]]:
+    def _crumbs(self, label: str, url: str = "") -> Crumbs:
         return [(self.title, self.url("s")), (label, url)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -59,14 +60,22 @@ def prepare(entry: Entry) -> Correction | None:
     reason = "行政处罚决定被依法撤销或者变更" if entry.kind == "penalties" else "已依法移出或者撤销"
     try:
         with transaction.atomic():
-            return _propose(entry, Kind.WITHDRAW, {}, reason, None)
+            since = compiling.ended_on(entry.key)
+            return _propose(entry, Kind.WITHDRAW, {}, reason, None, since=since)
     except (IntegrityError, Refused):  # somebody else proposed or carried out the same meanwhile
         return None
 
 
 def _propose(
-    entry: Entry, kind: str, data: Mapping[str, Any], reason: str, by: User | None
+    entry: Entry,
+    kind: str,
+    data: Mapping[str, Any],
+    reason: str,
+    by: User | None,
+    *,
+    since: date | None = None,
 ) -> Correction:
+    """``since``: when the source ceased to stand; from then the three workdays run."""
     if entry.state != Entry.State.CURRENT:
         raise Refused("只有有效的公开信息可以更正。", remedy="请打开最新版本。")
     if entry.corrections.filter(state__in=[states.PROPOSED, states.AGREED]).exists():
@@ -85,7 +94,7 @@ def _propose(
         code=TERM,
         what=f"{made.get_kind_display()}公开信息：{entry.title}"[:200],
         article=LAW,
-        start=today(),
+        start=since or today(),
         workdays=current().number("disclosure.withdrawal_workdays"),
         owner_role=Role.LEGAL,
         url=made.get_absolute_url(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from correction.models import Finding
+from correction.rules import remedies
 from disclosure import differences, fields
 from disclosure.actions import batches as acts
 from disclosure.actions import corrections as corrections_acts
@@ -354,9 +357,24 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         extra={
             "crumbs": _crumbs(NOTES, "notes", "处理"),
             "note": found,
+            "may_find": by.may(Permission.ORGANISE_CORRECTION),
+            "finding_query": _finding_of(found),
             "cancel_url": reverse("disclosure_office:notes"),
         },
     )
+
+
+def _finding_of(note: ErrorNote) -> str:
+    """The form of a finding, filled in with what the reader pointed out."""
+    penalty = note.entry.kind == Batch.Kind.PENALTIES
+    given = {
+        "kind": remedies.PENALTY if penalty else remedies.ACT,
+        "source": Finding.Source.READER,
+        "reference": f"读者纠错：{note.entry.title}"[:200],
+        "what": note.text,
+        "decision": note.entry.data.get("document_number", "") if penalty else "",
+    }
+    return urlencode(given)
 
 
 def _crumbs(first: str, name: str, label: str, url: str = "") -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enforcement.actions.cases.filing import propose as propose_case
 from enforcement.case_accounts import account_of
+from enforcement.case_beside import notes_of
 from enforcement.case_offers import idle_steps
 from enforcement.case_papers import documents_of
 from enforcement.filters.cases import CaseFilter
@@ -112,6 +113,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "transfers": found.transfers.all(),
         "challenges": found.challenges.all(),
         "stops": found.stops.all(),
+        "beside": notes_of(found, user),
         "court": CourtEnforcement.objects.filter(case=found).first(),
         # Terms have a panel of their own; the whole trail stands on the audit page.
         "events": timeline(found, labels=STATE_LABELS)

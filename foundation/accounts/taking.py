@@ -44,7 +44,7 @@ class Taking:
 
         ``proposer`` names the field with the user who took the step that this one decides on.
         """
-        rows: Any = type(found)._default_manager
+        rows: Any = type(found)._default_manager  # noqa: SLF001
         locked: Record = rows.select_for_update(of=("self",)).get(pk=found.pk)
         step = check_step(
             self.procedure,
