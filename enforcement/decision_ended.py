@@ -6,13 +6,14 @@ committed. It only starts a job: a nightly one finds the same, so a message lost
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from functools import partial
 
 from django.db import transaction
 
 from enforcement.models import Decision
 
+logger = logging.getLogger(__name__)
 Listener = Callable[[int], None]
 _listeners: list[Listener] = []
 
@@ -24,5 +25,13 @@ def register_listener(listener: Listener) -> None:
 
 def announce(decision: Decision) -> None:
     """Inside the act that ended ``decision``."""
-    for listener in _listeners:
-        transaction.on_commit(partial(listener, decision.pk), robust=True)
+    pk = decision.pk
+
+    def tell() -> None:
+        for listener in _listeners:
+            try:
+                listener(pk)
+            except Exception:
+                logger.exception("nobody was told of decision %s: %r", pk, listener)
+
+    transaction.on_commit(tell)
