@@ -73,8 +73,11 @@ class OrderForm(StepUpForm):
     def __init__(self, record: Finding, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         fields: dict[str, Any] = self.fields
-        # All of them, so that a remedy that does not fit is told with its rule.
+        # All are valid here, so that one that does not fit is refused with its rule by the act.
         fields["remedy"].choices = remedies.REMEDY_CHOICES
+        fields["remedy"].widget.choices = [
+            (one, remedies.REMEDIES[one]) for one in remedies.KINDS[record.kind].remedies
+        ]
         fitting = "、".join(remedies.REMEDIES[one] for one in remedies.KINDS[record.kind].remedies)
         fields["remedy"].help_text = f"{remedies.KINDS[record.kind].article}：{fitting}。"
         if record.decision_id is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ from disclosure.forms import steps as forms
 from disclosure.models import Batch, Correction, Entry, ErrorNote, Item
 from disclosure.states import batch as states
 from disclosure.views import public
+from enforcement.views.shared import dues_of
 from foundation.accounts.checks import holders_only, signed_in
 from foundation.accounts.roles import Permission, Role
 from foundation.accounts.step_up import StepUpForm
@@ -154,15 +156,22 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             only=lambda step: step.name not in _idle(found, user.roles),
         ),
         "items": [(one, told[one.pk]) for one in shown],
+        "deadlines": dues_of(found),
         **_beside_last(found),
         "count": items.count(),
         "left_out": items.exclude(left_out="").count(),
         "new": items.exclude(key__in=Entry.objects.values("key")).count(),
         "media": found.media.all(),
         "papers": [found.paper] if found.paper else [],
-        "events": timeline(found, labels=states.STATE_LABELS).reverse(),
+        "events": _passed(found, states.STATE_LABELS),
     }
     return render(request, "disclosure/batch.html", context)
+
+
+def _passed(found: Batch | Correction, labels: Mapping[str, str]) -> Any:
+    """What was done; its term has a panel of its own."""
+    events = timeline(found, labels=labels).exclude(verb__startswith="deadlines.")
+    return events.reverse()
 
 
 def _beside_last(found: Batch) -> dict[str, Any]:
@@ -284,13 +293,14 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
             ("状态", found.get_state_display()),
         ],
         "changes": differences.changes(found.entry.data, found.data) if found.data else (),
+        "deadlines": dues_of(found),
         "acts": offered(
             states.CORRECTION,
             state=found.state,
             user=signed_in(request),
             url=lambda name: reverse("disclosure_office:correction_step", args=[pk, name]),
         ),
-        "events": timeline(found, labels=states.CORRECTION_LABELS).reverse(),
+        "events": _passed(found, states.CORRECTION_LABELS),
     }
     return render(request, "disclosure/correction.html", context)
 

@@ -14,6 +14,7 @@ from safetyreg.demo import (
     accidents,
     blacklist,
     cases,
+    correction_findings,
     disclosure,
     draws,
     enterprises,
@@ -53,3 +54,4 @@ def _load_enforcement(users: Mapping[str, User]) -> None:
     tips.load(users, units, officers)
     blacklist.load(users)
     disclosure.load(users)
+    correction_findings.load(users)
