@@ -19,11 +19,6 @@ class EntryQuerySet(CaseQuerySet[Any]):
         """What lists show: current and, as such, withdrawn ones; no units that were removed."""
         return self.filter(state__in=SHOWN).exclude(kind="blacklist", state="withdrawn")
 
-    def with_batch(self) -> EntryQuerySet:
-        """With the title of the batch; the rest of it is not the public's."""
-        columns = [field.attname for field in self.model._meta.concrete_fields]
-        return self.select_related("batch").only(*columns, "batch__title")
-
     def sought(self, text: str) -> EntryQuerySet:
         """By words of title, party or violation, by code, or by document number."""
         code = rules.normal_code(text)

@@ -32,8 +32,7 @@ class PublicAnswer:
 def look_up(number: str, code: str) -> PublicAnswer | None:
     """The answer for this number and code; None where they do not belong together."""
     number, wanted = rules.normal_number(number), codes.normal(code) or ""
-    rows = Tip.objects.public().select_related("joined_to")
-    tip = rows.filter(number=number).first()
+    tip = Tip.objects.filter(number=number).select_related("joined_to").first()
     stored = tip.code_digest if tip else _NOBODY
     if not rules.same_code(stored, number, wanted) or tip is None:
         return None

@@ -107,30 +107,9 @@ def demo_accounts(**_kwargs: Any) -> list[CheckMessage]:
 def stored() -> list[CheckMessage]:
     """What only the database knows, for the processes that serve."""
     try:
-        if settings.SURFACE == "public":
-            return public_role()
         return [*demo_accounts(), *audit_rights()]
     except DatabaseError as error:
         return [Error(f"The database does not answer: {error}".strip(), id="safetyreg.E006")]
-
-
-def public_role() -> list[CheckMessage]:
-    """Whether the public process could read what is not public: accounts stand for all of it."""
-    table = User._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, has_table_privilege(%s, 'SELECT')", [table])
-        role, may_read = cursor.fetchone()
-    if not may_read:
-        return []
-    level = checks.Warning if settings.DEBUG else Error
-    return [
-        level(
-            f"The public surface runs as {role}, which may read the office's tables. "
-            f"公开网站以角色 {role} 连接数据库，可以读取内部数据。",
-            hint="Give it DATABASE_URL of the role DATABASE_PUBLIC_ROLE: see README, production.",
-            id="safetyreg.E008",
-        )
-    ]
 
 
 def audit_rights() -> list[CheckMessage]:

@@ -65,16 +65,6 @@ INSTALLED_APPS = [
     "interference",
 ]
 
-SIGNED_IN = {
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
-    "foundation.web.middleware.SignInRequired",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "foundation.accounts.middleware.session_limits",
-    "foundation.accounts.middleware.second_factor",
-    "axes.middleware.AxesMiddleware",
-}
 MIDDLEWARE = [
     "safetyreg.health.probes",
     "django.middleware.security.SecurityMiddleware",
@@ -96,9 +86,6 @@ MIDDLEWARE = [
     "foundation.accounts.middleware.second_factor",
     "axes.middleware.AxesMiddleware",
 ]
-# Nobody signs in on the public surface: no session is opened, no account read.
-if SURFACE == "public":
-    MIDDLEWARE = [name for name in MIDDLEWARE if name not in SIGNED_IN]
 
 ROOT_URLCONF = "safetyreg.urls"
 WSGI_APPLICATION = "safetyreg.wsgi.application"
@@ -122,17 +109,15 @@ TEMPLATES = [
 ]
 
 # --- PostgreSQL and Redis: given by URL, else the embedded services of bin/serve
-_ROLE = embedded.PUBLIC_ROLE if SURFACE == "public" else embedded.APP_ROLE
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or embedded.database_url(VAR, role=_ROLE),
+        os.environ.get("DATABASE_URL") or embedded.database_url(VAR),
         conn_max_age=60,
         conn_health_checks=True,
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "safetyreg_app")
-DATABASE_PUBLIC_ROLE = os.environ.get("DATABASE_PUBLIC_ROLE", "safetyreg_public")  # empty: none
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.redis_url(VAR)
 CACHES = {
     "default": {

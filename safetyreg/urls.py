@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from foundation.audit import urls as audit
-from foundation.documents import urls as documents
 from safetyreg import portal, rules_page, workbench
 
 Route = URLPattern | URLResolver
@@ -17,14 +15,12 @@ handler404 = "foundation.web.errors.handler404"
 handler500 = "foundation.web.errors.handler500"
 
 
-def shared_routes(*, office: bool) -> list[Route]:
-    """Both sides: what anybody may check; of the same rooms the office's own pages too."""
-    papers = documents.urlpatterns if office else documents.public_urlpatterns
-    trail = audit.urlpatterns if office else audit.public_urlpatterns
+def shared_routes() -> list[Route]:
+    """Both sides: what anybody may check."""
     return [
         path("rules/", rules_page.rules, name="rules"),
-        path("documents/", include((papers, documents.app_name))),
-        path("", include((trail, audit.app_name))),
+        path("documents/", include("foundation.documents.urls")),
+        path("", include("foundation.audit.urls")),
     ]
 
 
@@ -34,6 +30,7 @@ def public_routes() -> list[Route]:
         path("draws/", include("enforcement.urls.public_draws")),
         path("tips/", include("enforcement.urls.public_tips")),
         path("", include("disclosure.public_urls")),
+        path("unit-report/", include("blacklist.public_urls")),
     ]
 
 
@@ -50,8 +47,6 @@ def office_routes() -> list[Route]:
         path("office/correction/", include("correction.urls")),
         path("office/disclosure/", include("disclosure.urls")),
         path("office/blacklist/", include("blacklist.urls")),
-        # Opened without sign-in, but by units that were sent a link; its acts are the office's.
-        path("unit-report/", include("blacklist.public_urls")),
         path("api/share/v1/", include("enforcement.urls.sharing")),
         path("", include("interference.urls")),
     ]
@@ -61,10 +56,10 @@ def routes(surface: str) -> list[Route]:
     """The routes of ``public``, ``office`` or ``all``; KeyError for anything else."""
     door: list[Route] = [path("", portal.to_workbench, name="portal")]
     return {
-        "public": lambda: shared_routes(office=False) + public_routes(),
+        "public": lambda: shared_routes() + public_routes(),
         # The office alone has no portal: its front door is the workbench.
-        "office": lambda: shared_routes(office=True) + door + office_routes(),
-        "all": lambda: shared_routes(office=True) + public_routes() + office_routes(),
+        "office": lambda: shared_routes() + door + office_routes(),
+        "all": lambda: shared_routes() + public_routes() + office_routes(),
     }[surface]()
 
 

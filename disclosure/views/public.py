@@ -100,7 +100,7 @@ def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
 @login_not_required
 @require_safe
 def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(Entry.objects.all().with_batch(), pk=pk, kind=kind)
+    found = get_object_or_404(Entry.objects.select_related("batch"), pk=pk, kind=kind)
     versions = Entry.objects.filter(key=found.key).order_by("-version")
     return render(request, "disclosure/entry.html", entry_context(found, versions=versions))
 

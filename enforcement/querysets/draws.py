@@ -11,17 +11,6 @@ from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
 from foundation.procedure.acts import CaseQuerySet
 
-PUBLIC = (
-    "number",
-    "title",
-    "state",
-    "reveal_by",
-    "announcement_sha256",
-    "pool_file",
-    "published",
-    "committed_at",
-    "drawn_at",
-)
 _HEAVY = ("announcement", "officers_frozen", "published", "secret_sealed", "result_sealed")
 
 
@@ -37,10 +26,6 @@ class DrawQuerySet(CaseQuerySet[Any]):
     def announced(self) -> DrawQuerySet:
         """What the public may know: from the commitment on, cancelled ones too."""
         return self.exclude(published="")
-
-    def public(self) -> DrawQuerySet:
-        """The columns of the public pages; the role they run under may read no others."""
-        return self.only(*PUBLIC)
 
     def light(self) -> DrawQuerySet:
         """For lists: without the texts, which grow with pool and officers."""

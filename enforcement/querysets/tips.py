@@ -13,20 +13,6 @@ from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
 from foundation.procedure.acts import CaseQuerySet
 
-PUBLIC = (
-    "number",
-    "code_digest",
-    "token_digest",
-    "received_on",
-    "due",
-    "state",
-    "extension_reason",
-    "result",
-    "handed_to",
-    "answer",
-    "answered_on",
-)
-
 
 class TipQuerySet(CaseQuerySet[Any]):
     def visible_to(self, user: User) -> TipQuerySet:
@@ -36,10 +22,6 @@ class TipQuerySet(CaseQuerySet[Any]):
         if user.may(Permission.HANDLE_TIPS):
             return self.filter(handler__user=user)
         return self.none()
-
-    def public(self) -> TipQuerySet:
-        """The columns that the public's role may read: numbers, days, the answer."""
-        return self.only(*PUBLIC, *(f"joined_to__{name}" for name in PUBLIC))
 
     def with_reply(self) -> TipQuerySet:
         """With ``replied_on``: when the informant could read an answer, a joined one's too."""

@@ -37,7 +37,7 @@ PAGE = 50
 @login_not_required
 def draws(request: HttpRequest) -> HttpResponse:
     """The announced draws, newest first; ``?before=`` the number of the last one shown."""
-    rows = Draw.objects.announced().public().defer("published").order_by("-pk")
+    rows = Draw.objects.announced().light().order_by("-pk")
     before = request.GET.get("before", "")
     if before:
         rows = rows.filter(pk__lt=_announced(before).pk)
@@ -142,7 +142,7 @@ def _source(name: str) -> str:
 def _announced(number: str) -> Draw:
     if not number.isprintable():  # a NUL is no text to the database
         raise Http404
-    rows = Draw.objects.announced().public()
+    rows = Draw.objects.announced()
     found: Draw = get_object_or_404(rows, number=number)
     return found
 

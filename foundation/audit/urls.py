@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
@@ -18,7 +19,7 @@ office_urlpatterns = [
     path("office/audit/export/", views.export, name="export"),
 ]
 # One include at the root, since a namespace can be included but once.
-urlpatterns = public_urlpatterns + office_urlpatterns
+urlpatterns = public_urlpatterns + (office_urlpatterns if settings.SURFACE != "public" else [])
 
 register_nav(
     "审计轨迹", "audit:events", permission="read_audit", order=900, group="系统管理", icon="seal"

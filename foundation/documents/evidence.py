@@ -140,7 +140,7 @@ def store_evidence(
     subject_type, subject_id = target_key(subject)
     kept = EvidenceFile.objects.filter(subject_type=subject_type, subject_id=subject_id)
     digest = _digest(upload)
-    if known := kept.filter(sha256=digest).only("sha256").first():
+    if known := kept.filter(sha256=digest).first():
         return known
     check_count(kept.count() + 1, limit)
     _scan(upload)

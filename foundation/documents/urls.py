@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import path, register_converter
 
 from foundation.documents import codes, views
@@ -27,4 +28,5 @@ office_urlpatterns = [
     path("<int:pk>/file/", views.office_file, name="file"),
     path("evidence/<int:pk>/", views.evidence_file, name="evidence"),
 ]
-urlpatterns = public_urlpatterns + office_urlpatterns
+# On the public surface nobody signs in, so what needs it is not even there.
+urlpatterns = public_urlpatterns + (office_urlpatterns if settings.SURFACE != "public" else [])

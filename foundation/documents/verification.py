@@ -4,38 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.core.files import File
-from django.db import connection
-from django.urls import reverse
 
 from foundation.documents import codes, numbers
-from foundation.documents.models import State
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is told of a document; ``title`` is empty where the asker may not know it."""
-
-    number_text: str
-    title: str
-    made_on: date
-    state: str
-    public: bool
-    code: str  # of a public one
-    sha256: str
-    closed_at: datetime | None
-    replaced_by: str  # its number
-    known: bool
-
-    @property
-    def state_label(self) -> str:
-        return str(State(self.state).label)
-
-    @property
-    def public_url(self) -> str:
-        return reverse("documents:public", args=[self.code])
+from foundation.documents.models import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +19,7 @@ class Answer:
     uploaded file, None without one.
     """
 
-    document: Found
+    document: Document
     known: bool
     matches: bool | None
 
@@ -60,18 +33,16 @@ def digest_of(file: File[bytes]) -> str:
 
 
 def look_up(query: str, digest: str | None) -> Answer | None:
-    """Find a document by code or number, or by the digest of a file alone; None if unknown.
-
-    Asked of a function in the database, since the public's role cannot read the table itself.
-    """
+    """Find a document by code or number, or by the digest of a file alone; None if unknown."""
     code = codes.normal(query)
-    number = "" if code is not None else numbers.normal_number(query)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM documents_look_up(%s, %s, %s)", [code or "", number, digest or ""]
-        )
-        row = cursor.fetchone()
-    if row is None:
+    documents = Document.objects.select_related("replaced_by")
+    if code is not None:
+        found = documents.filter(code=code).first()
+    elif query.strip():
+        found = documents.filter(number_text=numbers.normal_number(query)).first()
+    else:
+        found = documents.filter(sha256=digest).first() if digest else None
+    if found is None:
         return None
-    found = Found(*row)
-    return Answer(found, found.known, matches=digest == found.sha256 if digest else None)
+    matches = digest == found.sha256 if digest else None
+    return Answer(found, known=found.public or code is not None or bool(matches), matches=matches)

@@ -15,13 +15,10 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from foundation.documents import evidence
-from safetyreg.urls import routes
 from tests.architecture.source import PACKAGES, ROOT, python_files
-from tests.architecture.test_urls import example, walk
+from tests.architecture.test_urls import walk
 
-NOT_OURS = {
-    "PYTHONUNBUFFERED", "POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "PUBLIC_PASSWORD",
-}  # fmt: skip
+NOT_OURS = {"PYTHONUNBUFFERED", "POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD"}
 UNITS = {"k": 1024, "m": 1024**2, "g": 1024**3}
 
 
@@ -37,8 +34,7 @@ def nginx():
 
 def locations(nginx: str) -> dict[str, str]:
     """Body of each location by its argument."""
-    found = re.findall(r"location (?:\^~ )?([^{]+?) \{(.*?)\n        \}", nginx, re.DOTALL)
-    return dict(found)
+    return dict(re.findall(r"location ([^{]+?) \{(.*?)\n        \}", nginx, re.DOTALL))
 
 
 def read_names() -> set[str]:
@@ -78,9 +74,7 @@ def test_the_examples_as_they_stand_are_refused():
 
 def test_the_services_are_all_there_and_watched(compose):
     services = compose["services"]
-    assert set(services) == {
-        "db", "redis", "migrate", "web", "public", "worker", "beat", "nginx",
-    }  # fmt: skip
+    assert set(services) == {"db", "redis", "migrate", "web", "worker", "beat", "nginx"}
     assert [name for name in services if "healthcheck" not in services[name]] == ["migrate"]
     assert [name for name in services if "ports" in services[name]] == ["nginx"]
 
@@ -99,20 +93,7 @@ def test_only_the_migration_knows_the_owner(compose):
     assert owner["APP_PASSWORD"] in app["DATABASE_URL"]
     assert owner["OWNER_PASSWORD"] in owner["DATABASE_OWNER_URL"]
     roles = (ROOT / "deploy/postgres/roles.sh").read_text()
-    passwords = {"OWNER_PASSWORD", "APP_PASSWORD", "PUBLIC_PASSWORD"}
-    assert passwords <= set(re.findall(r"\$(\w+)", roles))
-
-
-def test_the_public_process_has_a_role_of_its_own(compose):
-    public, owner = env_names("public.env.example"), env_names("owner.env.example")
-    service = compose["services"]["public"]
-    assert service["environment"]["SAFETYREG_SURFACE"] == "public"
-    assert service["env_file"][-1] == "deploy/public.env"  # what comes last wins
-    assert settings.DATABASE_PUBLIC_ROLE in public["DATABASE_URL"]
-    assert owner["PUBLIC_PASSWORD"] in public["DATABASE_URL"]
-    unit = (ROOT / "deploy/systemd/safetyreg-public.service").read_text()
-    assert "SAFETYREG_SURFACE=public" in unit
-    assert unit.index("production.env") < unit.index("public.env")
+    assert {"OWNER_PASSWORD", "APP_PASSWORD"} <= set(re.findall(r"\$(\w+)", roles))
 
 
 def test_sessions_do_not_reach_a_disk_and_containers_dump_no_memory(compose):
@@ -143,7 +124,7 @@ def test_everything_runs_unprivileged_and_without_an_access_log(compose):
     docker = (ROOT / "Dockerfile").read_text()
     assert docker.index("\nUSER safetyreg") < docker.index("\nCMD")
     assert "--no-access-log" in docker
-    for name in ("web", "public", "worker", "beat", "migrate"):
+    for name in ("web", "worker", "beat", "migrate"):
         assert compose["services"][name]["cap_drop"] == ["ALL"]
 
 
@@ -152,7 +133,6 @@ def test_nginx_reaches_the_web_process(compose, nginx):
     port = re.search(r"EXPOSE (\d+)", docker).group(1)
     assert f'"--port", "{port}"' in docker
     assert f"server web:{port};" in nginx
-    assert f"server public:{port};" in nginx
     assert f"127.0.0.1:{port}/healthz" in str(compose["services"]["web"]["healthcheck"])
     assert nginx.count("{") == nginx.count("}")
 
@@ -193,40 +173,17 @@ def test_the_visitor_cannot_claim_an_address(nginx):
     assert env_names("production.env.example")["BEHIND_PROXY"] == "1"
 
 
-def address_of(nginx: str, path: str) -> str:
-    """The location that nginx takes for a path: ``^~`` prefixes, expressions, other prefixes."""
-    final = re.findall(r"location \^~ (\S+) \{", nginx)
-    plain = re.findall(r"location (/\S*) \{", nginx)
-    exact = re.findall(r"location = (\S+) \{", nginx)
-    if path in exact:
-        return f"= {path}"
-    longest = max((one for one in (*final, *plain) if path.startswith(one)), key=len, default="/")
-    if longest in final:
-        return longest
-    for expression in re.findall(r"location ~ (\S+) \{", nginx):
-        if re.match(expression, path):
-            return f"~ {expression}"
-    return longest
+def test_only_pages_without_session_are_cached(nginx):
+    assert f"$cookie_{settings.SESSION_COOKIE_NAME}" in nginx
+    for name, body in locations(nginx).items():
+        if "proxy_cache public" in body and name != "/static/":
+            assert f"proxy_cache_bypass $cookie_{settings.SESSION_COOKIE_NAME};" in body
+            assert f"proxy_no_cache $cookie_{settings.SESSION_COOKIE_NAME};" in body
+            assert "office" not in name
+    assert f"/{settings.STATIC_URL.strip('/')}/" in locations(nginx)
 
 
-def test_every_address_reaches_the_process_that_knows_it(nginx):
-    """And nothing is cached but what the public process answers, which opens no session."""
-    found = locations(nginx)
-    public = {route for route, _ in walk(routes("public"))}
-    for route in {route for route, _ in walk(routes("all"))}:
-        body = found[address_of(nginx, example(route))]
-        meant = "public_pages" if route in public else "safetyreg"
-        assert f"proxy_pass http://{meant};" in body, route
-    for name, body in found.items():
-        if "proxy_cache public" in body:
-            assert "proxy_pass http://public_pages;" in body, name
-            assert "background_update" not in body
-    for path in ("/tips/new/", "/documents/verify/", "/entries/1/error/"):
-        assert "proxy_cache" not in found[address_of(nginx, path)], path
-    assert f"/{settings.STATIC_URL.strip('/')}/" in found
-
-
-@pytest.mark.parametrize("name", ["web", "public", "worker", "beat"])
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
 def test_units_start_what_the_containers_start(name):
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str
@@ -235,9 +192,7 @@ def test_units_start_what_the_containers_start(name):
     assert service["User"] == "safetyreg"
     assert service["ExecStartPre"].endswith("manage.py preflight")
     assert service["LimitCORE"] == "0"
-    program = {"web": "granian safetyreg.wsgi:application",
-               "public": "granian safetyreg.wsgi:application",
-               "worker": "celery -A safetyreg worker",
+    program = {"web": "granian safetyreg.wsgi:application", "worker": "celery -A safetyreg worker",
                "beat": "celery -A safetyreg beat"}[name]  # fmt: skip
     assert program in service["ExecStart"]
 

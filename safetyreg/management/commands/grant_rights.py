@@ -9,33 +9,27 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from foundation.audit.models import AppendOnly
-from safetyreg import public_rights
 
 
 class Command(BaseCommand):
     help = (
         "Give the role of web, worker and beat (DATABASE_APP_ROLE) its rights on the tables, and "
-        "withhold UPDATE and DELETE on the audit trail; give the role of the public surface "
-        "(DATABASE_PUBLIC_ROLE, empty: none) what it needs and nothing else. Run as the tables' "
-        "owner after migrate."
+        "withhold UPDATE and DELETE on the audit trail. Run as the tables' owner after migrate."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        role, public = settings.DATABASE_APP_ROLE, settings.DATABASE_PUBLIC_ROLE
-        quoted = connection.ops.quote_name
+        role = settings.DATABASE_APP_ROLE
         with transaction.atomic(), connection.cursor() as cursor:
-            if self._is_owner(cursor, role, setting="DATABASE_APP_ROLE"):
+            if self._is_owner(cursor, role):
                 self.stderr.write(
                     f"DATABASE_APP_ROLE {role} is the owner: nothing can be withheld from it."
                 )
                 return
-            for statement in statements(quoted(role)):
+            quoted = connection.ops.quote_name(role)
+            for statement in statements(quoted):
                 cursor.execute(statement)
-            if public and not self._is_owner(cursor, public, setting="DATABASE_PUBLIC_ROLE"):
-                for statement in public_rights.statements(quoted(role), quoted(public)):
-                    cursor.execute(statement)
 
-    def _is_owner(self, cursor: CursorWrapper, role: str, *, setting: str) -> bool:
+    def _is_owner(self, cursor: CursorWrapper, role: str) -> bool:
         cursor.execute("SELECT current_user = %s", [role])
         if cursor.fetchone()[0]:
             return True
@@ -44,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database has no role {role}. Create it first:\n"
                 f"    CREATE ROLE {role} LOGIN PASSWORD '...';\n"
-                f"or name the right one in {setting}."
+                "or name the right one in DATABASE_APP_ROLE."
             )
         return False
 
@@ -66,7 +60,6 @@ def statements(role: str) -> list[str]:
         # No UPDATE on sequences: setval could make numbers of the audit trail repeat.
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
-        f"GRANT EXECUTE ON FUNCTION documents_look_up(text, text, text) TO {role}",
         # Sealing waits for the trail's writers under a lock that the role itself may not take.
         f"GRANT EXECUTE ON FUNCTION audit_settled_id(integer) TO {role}",
     ]
