@@ -13,7 +13,7 @@ from foundation.audit.trail import record
 from foundation.documents import access, throttle, verification
 from foundation.documents.downloads import attachment
 from foundation.documents.forms import VerifyForm
-from foundation.documents.models import Document, EvidenceFile, State
+from foundation.documents.models import PUBLIC_FIELDS, Document, EvidenceFile, State
 
 QUESTIONS_A_MINUTE = 30
 
@@ -46,7 +46,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 def public_file(_request: HttpRequest, code: str) -> FileResponse:
     """The PDF of a public document; a cancelled one is no longer handed out."""
     document = get_object_or_404(
-        Document.objects.exclude(state=State.CANCELLED), code=code, public=True
+        Document.objects.only(*PUBLIC_FIELDS).exclude(state=State.CANCELLED),
+        code=code,
+        public=True,
     )
     return _pdf(document)
 
