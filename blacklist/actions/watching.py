@@ -124,6 +124,7 @@ def file_report(listing: Listing, report: PeriodReport, given: Handed, *, by: Us
 
 def _owed(listing: Listing, report: PeriodReport) -> PeriodReport:
     owed: PeriodReport = PeriodReport.objects.select_for_update().get(pk=report.pk, listing=listing)
+    owed.listing = listing
     if owed.received_on:
         raise Refused(f"该期报告已于{owed.received_on:%Y-%m-%d}登记。", field="report")
     return owed

@@ -5,6 +5,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,6 +20,7 @@ QUESTIONS_A_MINUTE = 30
 
 
 @login_not_required
+@never_cache
 @csrf_exempt  # a question that changes nothing; so the page needs no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from tests.factories import blacklist as listings
 from tests.factories import disclosure as drafts
 from tests.factories import draw_acts, tips
 from tests.factories.accounts import UserFactory
-from tests.factories.documents import sample_document
+from tests.factories.documents import issued_document
 from tests.integration.public_role import grant, public_role
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def some_of_everything(settings) -> str:
     settings.TIPS_KEY = "k" * 50
     tips.answered()
     tips.filed()
-    sample_document()
+    issued_document()
     drafts.draft()
     draw_acts.prepared(UserFactory(roles=[Role.PLANNER]))
     return listings.link(listings.listed())
