@@ -11,8 +11,10 @@ security: one policy lets every role through, a second, restrictive one binds th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from django.db.backends.utils import CursorWrapper
 
 from foundation.procedure.presented import SETTING
 
@@ -246,6 +248,35 @@ def statements(role: str) -> Iterator[str]:
             yield f"GRANT {privilege}{some} ON {right.table} TO {role}"
         if right.narrowed:
             yield from _row_security(right, role)
+
+
+def excess(cursor: CursorWrapper, tables: Iterable[str]) -> list[str]:
+    """Of ``tables`` those on which the role of the connection may do more than stands here."""
+    cursor.execute(_EXCESS, [list(tables)] * 2)
+    known = {right.table: right for right in RIGHTS}
+    found = []
+    for table, column, privilege, bound in cursor.fetchall():
+        right = known.get(table)
+        given = dict(right.columns()).get(privilege, ()) if right else ()
+        listed = given == ALL or column in given
+        if not listed or (right is not None and right.narrowed and not bound):
+            found.append(table)
+    return sorted(set(found))
+
+
+_EXCESS = """
+    SELECT c.relname, a.attname, p.privilege, row_security_active(c.oid)
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    CROSS JOIN (VALUES ('SELECT'), ('INSERT'), ('UPDATE')) p(privilege)
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%s)
+    AND a.attnum > 0 AND NOT a.attisdropped
+    AND has_column_privilege(c.oid, a.attnum, p.privilege)
+    UNION ALL
+    SELECT c.relname, '', p.privilege, true
+    FROM pg_class c CROSS JOIN (VALUES ('DELETE'), ('TRUNCATE')) p(privilege)
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%s)
+    AND has_table_privilege(c.oid, p.privilege)
+"""
 
 
 def _row_security(right: Right, role: str) -> Iterator[str]:
