@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
 import re
 import ssl
 import subprocess
 import threading
 import time
+from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -65,56 +67,62 @@ def process(entry, settings, monkeypatch):
         thread.join()
 
 
-@pytest.fixture
-def nginx(process, tmp_path):
-    """Gives a function that asks nginx; the configuration is ours but for folders and ports."""
-    tmp_path.chmod(0o755)
-    for folder in tmp_path.parents[:2]:  # nginx reads as another user where root runs the tests
-        folder.chmod(0o755)
-    port, plain = free_port(), free_port()
+def lay_out(folder: Path, server_port: int) -> int:
+    """Our configuration but for folders and ports, with a certificate; the port of its TLS."""
+    for one in (folder, *folder.parents[:2]):  # nginx reads as another user where we are root
+        one.chmod(0o755)
+    port = free_port()
     text = (ROOT / "deploy/nginx.conf").read_text()
     for found, ours in {
-        "/etc/nginx/tls": str(tmp_path), "/var/cache/nginx": str(tmp_path),
-        "/var/log/nginx": str(tmp_path), "root /srv": f"root {tmp_path}",
-        "web:8000": "127.0.0.1:9", "public:8000": f"127.0.0.1:{process.server_port}",
-        "listen 443": f"listen {port}", "listen 80": f"listen {plain}",
+        "/etc/nginx/tls": str(folder), "/var/cache/nginx": str(folder),
+        "/var/log/nginx": str(folder), "root /srv": f"root {folder}",
+        "web:8000": "127.0.0.1:9", "public:8000": f"127.0.0.1:{server_port}",
+        "listen 443": f"listen {port}", "listen 80": f"listen {free_port()}",
     }.items():  # fmt: skip
         assert found in text
         text = text.replace(found, ours)
     temporary = "".join(
-        f"{kind}_temp_path {tmp_path}/{kind};\n"
+        f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    (tmp_path / "nginx.conf").write_text(text.replace("http {", "http {\n" + temporary, 1))
+    (folder / "nginx.conf").write_text(text.replace("http {", "http {\n" + temporary, 1))
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
-         "-subj", "/CN=localhost", "-keyout", tmp_path / "site.key", "-out", tmp_path / "site.crt"],
+         "-subj", "/CN=localhost", "-keyout", folder / "site.key", "-out", folder / "site.crt"],
         check=True, capture_output=True,
     )  # fmt: skip
+    return port
+
+
+def ask(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
+    context = ssl._create_unverified_context()
+    link = http.client.HTTPSConnection("localhost", port, context=context, timeout=10)
+    link.request("GET", path, headers=headers)
+    answer = link.getresponse()
+    answer.body = answer.read().decode()
+    link.close()
+    return answer
+
+
+def answers(port: int) -> bool:
+    try:
+        return ask(port, "/healthz").status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def nginx(process, tmp_path):
+    """Asks nginx for a path."""
+    port = lay_out(tmp_path, process.server_port)
     directives = f"daemon off; pid {tmp_path}/pid;"
     running = subprocess.Popen(
         ["/usr/sbin/nginx", "-e", "stderr", "-c", tmp_path / "nginx.conf", "-g", directives]
     )
-
-    def ask(path: str, **headers: str) -> http.client.HTTPResponse:
-        context = ssl._create_unverified_context()
-        link = http.client.HTTPSConnection("localhost", port, context=context, timeout=10)
-        link.request("GET", path, headers=headers)
-        answer = link.getresponse()
-        answer.body = answer.read().decode()
-        link.close()
-        return answer
-
-    def answers() -> bool:
-        try:
-            return ask("/healthz").status == 200
-        except OSError:
-            return False
-
     try:
-        assert eventually(answers)
+        assert eventually(lambda: answers(port))
         process.seen.clear()
-        yield ask
+        yield functools.partial(ask, port)
     finally:
         running.terminate()
         running.wait(10)
