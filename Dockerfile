@@ -26,7 +26,8 @@ COPY templates templates
 RUN apt-get update && bin/fonts; rm -rf /var/lib/apt/lists/*
 # The key only lets the settings load here; a start with it is refused.
 RUN DEBUG=0 SECRET_KEY=change-me python manage.py collectstatic --no-input --verbosity 0 \
-    && install -d -o safetyreg -g safetyreg -m 0700 var/documents var/fontconfig
+    && install -d -o safetyreg -g safetyreg -m 0700 var/documents var/fontconfig \
+    && install -d -o safetyreg -g safetyreg -m 0755 var/datasets
 
 ENV DEBUG=0 PYTHONUNBUFFERED=1
 USER safetyreg

@@ -9,7 +9,10 @@ from enforcement.models import Tip
 from enforcement.rules import tips as rules
 from enforcement.states.tip import JOINED, PUBLIC_WORDS, REPLIED
 from foundation.documents import codes
+from foundation.procedure.presented import presented
 
+_ANSWER = ("state", "due", "extension_reason", "result", "handed_to", "answer", "answered_on")
+_READ = ("number", "code_digest", "received_on", *_ANSWER)
 _NOBODY = "0" * 64  # compared with where no tip has the number: the time tells nothing
 
 
@@ -32,7 +35,9 @@ class PublicAnswer:
 def look_up(number: str, code: str) -> PublicAnswer | None:
     """The answer for this number and code; None where they do not belong together."""
     number, wanted = rules.normal_number(number), codes.normal(code) or ""
-    tip = Tip.objects.filter(number=number).select_related("joined_to").first()
+    with presented(rules.code_digest(number, wanted)):
+        rows = Tip.objects.filter(number=number).select_related("joined_to")
+        tip = rows.only(*_READ, *(f"joined_to__{name}" for name in _ANSWER)).first()
     stored = tip.code_digest if tip else _NOBODY
     if not rules.same_code(stored, number, wanted) or tip is None:
         return None

@@ -16,6 +16,7 @@ from foundation import jurisdiction
 from foundation.accounts.models import User
 from foundation.audit.models import AuditEvent
 from foundation.documents import fonts
+from safetyreg import public_rights
 
 SECRET_LENGTH = 50  # characters
 KNOWN_SECRETS = ("only-for-the-demo", "django-insecure-", "change-me")
@@ -107,6 +108,8 @@ def demo_accounts(**_kwargs: Any) -> list[CheckMessage]:
 def stored() -> list[CheckMessage]:
     """What only the database knows, for the processes that serve."""
     try:
+        if settings.SURFACE == "public":  # its role may not even count accounts
+            return public_role()
         return [*demo_accounts(), *audit_rights()]
     except DatabaseError as error:
         return [Error(f"The database does not answer: {error}".strip(), id="safetyreg.E006")]
@@ -129,6 +132,27 @@ def audit_rights() -> list[CheckMessage]:
             hint="Let web, worker and beat connect as a role of their own (DATABASE_APP_ROLE), "
             "and only the migration as the owner: see README, production.",
             id="safetyreg.W001",
+        )
+    ]
+
+
+def public_role() -> list[CheckMessage]:
+    """Whether a process that serves the public alone may do more than its pages need."""
+    tables = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        role = cursor.fetchone()[0]
+        excess = public_rights.excess(cursor, tables)
+    if not excess:
+        return []
+    named = "、".join(excess[:5])
+    return [
+        Error(
+            f"The public surface connects as {role}, which reaches more than public pages need: "
+            f"{named} ({len(excess)} in all). 公开网站的数据库角色 {role} 权限过大。",
+            hint="Let it connect as DATABASE_PUBLIC_ROLE (DATABASE_URL of this process), and run "
+            "grant_rights as the owner: see README, production.",
+            id="safetyreg.E008",
         )
     ]
 

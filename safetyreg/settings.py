@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "foundation.web.middleware.kept_for_seconds",
     "foundation.web.middleware.utf8_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,6 +87,26 @@ MIDDLEWARE = [
     "foundation.accounts.middleware.second_factor",
     "axes.middleware.AxesMiddleware",
 ]
+
+# A process for the public alone knows no sessions and nobody who is signed in: its database role
+# could not read them either.
+OF_THE_OFFICE = {
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "foundation.web.middleware.SignInRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "foundation.accounts.middleware.session_limits",
+    "foundation.accounts.middleware.second_factor",
+    "axes.middleware.AxesMiddleware",
+}
+PUBLIC_MIDDLEWARE = [
+    *(name for name in MIDDLEWARE if name not in OF_THE_OFFICE),
+    "foundation.web.middleware.PublicOnly",
+]
+if SURFACE == "public":
+    MIDDLEWARE = PUBLIC_MIDDLEWARE
+PUBLIC_SECONDS = 5  # how long a public page may be kept by browsers and nginx
 
 ROOT_URLCONF = "safetyreg.urls"
 WSGI_APPLICATION = "safetyreg.wsgi.application"
@@ -109,15 +130,17 @@ TEMPLATES = [
 ]
 
 # --- PostgreSQL and Redis: given by URL, else the embedded services of bin/serve
+_ROLE = embedded.PUBLIC_ROLE if SURFACE == "public" else embedded.APP_ROLE
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or embedded.database_url(VAR),
+        os.environ.get("DATABASE_URL") or embedded.database_url(VAR, role=_ROLE),
         conn_max_age=60,
         conn_health_checks=True,
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "safetyreg_app")
+DATABASE_PUBLIC_ROLE = os.environ.get("DATABASE_PUBLIC_ROLE", "safetyreg_public")
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.redis_url(VAR)
 CACHES = {
     "default": {
@@ -194,6 +217,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # --- Files
 DOCUMENT_ROOT = VAR / "documents"
 FONT_FOLDER = VAR / "fonts"
+# Files of published data, named by their digest, which nginx hands out under /datasets/.
+DATASET_ROOT = Path(os.environ.get("DATASET_ROOT", VAR / "datasets"))
 # Virus scanner for evidence: a dotted path such as foundation.documents.clamd.scan, or none.
 EVIDENCE_SCANNER = os.environ.get("EVIDENCE_SCANNER", "")
 CLAMD_SOCKET = os.environ.get("CLAMD_SOCKET", "/run/clamav/clamd.ctl")

@@ -24,6 +24,7 @@ from foundation.deadlines.actions import cancel_deadline, close_deadline, open_d
 from foundation.documents.evidence import store_evidence
 from foundation.procedure.acts import act
 from foundation.procedure.given import not_later_than_today, written
+from foundation.procedure.presented import presented
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
@@ -123,6 +124,7 @@ def file_report(listing: Listing, report: PeriodReport, given: Handed, *, by: Us
 
 def _owed(listing: Listing, report: PeriodReport) -> PeriodReport:
     owed: PeriodReport = PeriodReport.objects.select_for_update().get(pk=report.pk, listing=listing)
+    owed.listing = listing
     if owed.received_on:
         raise Refused(f"该期报告已于{owed.received_on:%Y-%m-%d}登记。", field="report")
     return owed
@@ -196,16 +198,25 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+# What a page without an account reads, and all that its database role may.
+_OF_LINK = (
+    "digest", "expires_on", "used_on", "report__kind", "report__number", "report__first",
+    "report__last", "report__listing__unit_name", "report__listing__state",
+)  # fmt: skip
+
+
 def usable_link(secret: str) -> ReportLink | None:
     """The link if it still works: unused, in time, its report not in, its unit still listed."""
-    rows = ReportLink.objects.select_related("report__listing__enterprise")
-    found: ReportLink | None = rows.filter(
-        digest=digest_of(secret),
-        used_on__isnull=True,
-        expires_on__gte=today(),
-        report__received_on__isnull=True,
-        report__listing__state=states.LISTED,
-    ).first()
+    digest = digest_of(secret)
+    rows = ReportLink.objects.select_related("report__listing").only(*_OF_LINK)
+    with presented(digest):
+        found: ReportLink | None = rows.filter(
+            digest=digest,
+            used_on__isnull=True,
+            expires_on__gte=today(),
+            report__received_on__isnull=True,
+            report__listing__state=states.LISTED,
+        ).first()
     return found
 
 
@@ -215,10 +226,14 @@ def submit_by_link(secret: str, *, text: str, files: Uploads = ()) -> PeriodRepo
     link = usable_link(secret)
     if link is None:
         raise Refused("链接无效、已使用或者已过期。", remedy="请向所在地工信部门索取新的链接。")
-    locked = ReportLink.objects.select_for_update().get(pk=link.pk)
-    listing: Listing = Listing.objects.select_for_update(of=("self",)).get(
-        pk=link.report.listing_id
-    )
+    with presented(link.digest):
+        return _submitted(link, text, files)
+
+
+def _submitted(link: ReportLink, text: str, files: Uploads) -> PeriodReport:
+    locked = ReportLink.objects.only("used_on").select_for_update().get(pk=link.pk)
+    units = Listing.objects.only("unit_name", "state").select_for_update(of=("self",))
+    listing: Listing = units.get(pk=link.report.listing_id)
     if locked.used_on or listing.state != states.LISTED:
         raise Refused("链接无效、已使用或者已过期。", remedy="请向所在地工信部门索取新的链接。")
     owed = _owed(listing, link.report)

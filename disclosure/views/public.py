@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -26,7 +26,7 @@ from disclosure.fields import EXECUTION, SHOWN, facts_of, told
 from disclosure.filters import EntryFilter
 from disclosure.forms.steps import NoteForm
 from disclosure.models import Batch, Entry
-from foundation.documents.models import Document
+from foundation.documents.models import PUBLIC_FIELDS, Document
 from foundation.documents.throttle import too_many
 from foundation.procedure.refusals import Refused
 from foundation.web.acts import show_refusal
@@ -34,6 +34,7 @@ from foundation.web.listing import Column, list_page
 from foundation.workdays.quarters import CHINA
 
 Kind = Batch.Kind
+BATCH = Prefetch("batch", Batch.objects.only("title"))
 CHUNK = 2000
 UNIT_ROWS = 200
 NOTES_A_MINUTE = 5  # from one address
@@ -100,7 +101,7 @@ def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
 @login_not_required
 @require_safe
 def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(Entry.objects.select_related("batch"), pk=pk, kind=kind)
+    found = get_object_or_404(Entry.objects.prefetch_related(BATCH), pk=pk, kind=kind)
     versions = Entry.objects.filter(key=found.key).order_by("-version")
     return render(request, "disclosure/entry.html", entry_context(found, versions=versions))
 
@@ -261,5 +262,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Public documents: bulletins, warnings."""
-    rows = Document.objects.filter(public=True).order_by("-made_on", "-pk")[:200]
+    rows = (
+        Document.objects.filter(public=True).only(*PUBLIC_FIELDS).order_by("-made_on", "-pk")[:200]
+    )
     return render(request, "disclosure/notices.html", {"title": "通知公告", "papers": rows})

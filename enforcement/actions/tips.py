@@ -31,6 +31,7 @@ from foundation.documents.numbers import next_number
 from foundation.enterprises.models import Enterprise
 from foundation.jurisdiction import current
 from foundation.procedure.acts import act
+from foundation.procedure.presented import presented
 from foundation.procedure.refusals import Refused
 from foundation.workdays.quarters import today
 
@@ -72,13 +73,15 @@ def file_tip(told: Told, *, token: str) -> Filed:
     cases.whole_text(told.unit, "被举报单位", "unit")
     check_count(len(told.files), MAX_FILES)
     code, digest = rules.code_of(token), rules.token_digest(token)
-    known = Tip.objects.filter(token_digest=digest).first()
-    if known is None:
-        try:
-            with transaction.atomic():
-                return Filed(_file(told, code, digest), code)
-        except IntegrityError:  # the other click was a moment earlier
-            known = Tip.objects.get(token_digest=digest)
+    sent = Tip.objects.filter(token_digest=digest).only("number", "received_on", "due")
+    with presented(digest):
+        known = sent.first()
+        if known is None:
+            try:
+                with transaction.atomic():
+                    return Filed(_file(told, code, digest), code)
+            except IntegrityError:  # the other click was a moment earlier
+                known = sent.get()
     return Filed(known, code, again=True)
 
 

@@ -31,13 +31,17 @@ STATES = {
 }
 CHECKER = "verify_draw.py"
 PAGE = 50
+SHOWN = (
+    "number", "title", "state", "reveal_by", "announcement_sha256", "pool_file",
+    "committed_at", "drawn_at",
+)  # fmt: skip
 
 
 @reading
 @login_not_required
 def draws(request: HttpRequest) -> HttpResponse:
     """The announced draws, newest first; ``?before=`` the number of the last one shown."""
-    rows = Draw.objects.announced().light().order_by("-pk")
+    rows = Draw.objects.announced().only(*SHOWN).order_by("-pk")
     before = request.GET.get("before", "")
     if before:
         rows = rows.filter(pk__lt=_announced(before).pk)
@@ -142,7 +146,7 @@ def _source(name: str) -> str:
 def _announced(number: str) -> Draw:
     if not number.isprintable():  # a NUL is no text to the database
         raise Http404
-    rows = Draw.objects.announced()
+    rows = Draw.objects.announced().only(*SHOWN, "published")
     found: Draw = get_object_or_404(rows, number=number)
     return found
 

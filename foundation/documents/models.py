@@ -44,6 +44,13 @@ class PrintedSeal(NamedTuple):
         return f"第{self.number}号 {self.root_hex[:16]}"
 
 
+# What public pages read of a document, and all that their database role may read.
+PUBLIC_FIELDS = (
+    "number_text", "title", "made_on", "code", "sha256", "file", "public", "state",
+    "replaced_by", "closed_at",
+)  # fmt: skip
+
+
 class Document(CaseRecord):
     """An issued document (文书): numbered, stored once under its digest, never changed.
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from django.core.files import File
 
 from foundation.documents import codes, numbers
-from foundation.documents.models import Document
+from foundation.documents.models import PUBLIC_FIELDS, Document
+from foundation.procedure.presented import presented
+
+SUCCESSOR = ("replaced_by__number_text",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,12 @@ def digest_of(file: File[bytes]) -> str:
 def look_up(query: str, digest: str | None) -> Answer | None:
     """Find a document by code or number, or by the digest of a file alone; None if unknown."""
     code = codes.normal(query)
-    documents = Document.objects.select_related("replaced_by")
-    if code is not None:
-        found = documents.filter(code=code).first()
-    elif query.strip():
-        found = documents.filter(number_text=numbers.normal_number(query)).first()
-    else:
-        found = documents.filter(sha256=digest).first() if digest else None
+    number = numbers.normal_number(query) if query.strip() else ""
+    asked = {"code": code} if code else {"number_text": number} if number else {"sha256": digest}
+    (held,) = asked.values()
+    documents = Document.objects.select_related("replaced_by").only(*PUBLIC_FIELDS, *SUCCESSOR)
+    with presented(held or ""):
+        found = documents.filter(**asked).first() if held else None
     if found is None:
         return None
     matches = digest == found.sha256 if digest else None

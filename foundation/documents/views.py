@@ -5,6 +5,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,12 +14,13 @@ from foundation.audit.trail import record
 from foundation.documents import access, throttle, verification
 from foundation.documents.downloads import attachment
 from foundation.documents.forms import VerifyForm
-from foundation.documents.models import Document, EvidenceFile, State
+from foundation.documents.models import PUBLIC_FIELDS, Document, EvidenceFile, State
 
 QUESTIONS_A_MINUTE = 30
 
 
 @login_not_required
+@never_cache
 @csrf_exempt  # a question that changes nothing; so the page needs no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
@@ -46,7 +48,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 def public_file(_request: HttpRequest, code: str) -> FileResponse:
     """The PDF of a public document; a cancelled one is no longer handed out."""
     document = get_object_or_404(
-        Document.objects.exclude(state=State.CANCELLED), code=code, public=True
+        Document.objects.only(*PUBLIC_FIELDS).exclude(state=State.CANCELLED),
+        code=code,
+        public=True,
     )
     return _pdf(document)
 

@@ -61,7 +61,9 @@ def export(
 
 def _too_many(request: HttpRequest) -> HttpResponseRedirect:
     messages.warning(
-        request, f"超过 {EXCEL_ROWS} 行，不能导出 Excel。请增加筛选条件，或者改为导出 CSV。"
+        request,
+        f"超过 {EXCEL_ROWS} 行，不能导出 Excel。请增加筛选条件，或者改为导出 CSV。",
+        fail_silently=True,  # on the public surface, which keeps no messages
     )
     params = request.GET.copy()
     del params["export"]
@@ -70,13 +72,14 @@ def _too_many(request: HttpRequest) -> HttpResponseRedirect:
 
 def _record(request: HttpRequest, target: Target, format_: str) -> None:
     """Who took which list out of the house, under which filters."""
-    if request.user.is_authenticated:
+    user = getattr(request, "user", None)  # a process for the public alone knows none
+    if user is not None and user.is_authenticated:
         own = {"export", "after", "before"}
         filters = {k: "、".join(map(str, v)) for k, v in request.GET.lists() if k not in own}
         record(
             "web.exported",
             target=target,
-            by=request.user,
+            by=user,
             changes={"格式": FORMATS[format_], "条件": filters},
         )
 

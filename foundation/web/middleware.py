@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from foundation.web.errors import handler404
 
@@ -30,6 +30,57 @@ class SignInRequired(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class PublicOnly:
+    """Of the public surface: what needs sign-in is not there, whoever added it to the routes."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        _request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        _view_args: tuple[Any, ...],
+        _view_kwargs: dict[str, Any],
+    ) -> None:
+        if getattr(view_func, "login_required", True):
+            raise Http404
+
+
+def kept_for_seconds(get_response: GetResponse) -> GetResponse:
+    """Public pages that are the same for everybody may be kept a few seconds, by any cache.
+
+    Twice as long while the next copy is fetched, and a little longer when there is none: so a
+    withdrawal is seen everywhere within seconds. A page that sets or reads a cookie is nobody
+    else's, and a view that says something of its own about caches has its way.
+    """
+    seconds = settings.PUBLIC_SECONDS
+    kept = f"public, max-age={seconds}, stale-while-revalidate={seconds}, stale-if-error=30"
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if _same_for_everybody(request, response) and not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = kept
+        return response
+
+    return middleware
+
+
+def _same_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
+    match = request.resolver_match
+    return (
+        match is not None
+        and not getattr(match.func, "login_required", True)
+        and request.method in {"GET", "HEAD"}
+        and response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
+        and not response.cookies
+        and "cookie" not in response.headers.get("Vary", "").lower()
+    )
 
 
 def own_not_found(get_response: GetResponse) -> GetResponse:

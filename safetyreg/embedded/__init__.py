@@ -13,6 +13,7 @@ from safetyreg.embedded.places import Places
 
 APP_ROLE = "safetyreg_app"
 OWNER_ROLE = "safetyreg_owner"
+PUBLIC_ROLE = "safetyreg_public"
 
 
 def database_url(var: Path, *, role: str = APP_ROLE, name: str = "safetyreg") -> str:

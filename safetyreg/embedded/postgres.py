@@ -27,6 +27,7 @@ from safetyreg.embedded.processes import (
 SUPERUSER = "postgres"
 APP_ROLE = "safetyreg_app"
 OWNER_ROLE = "safetyreg_owner"
+PUBLIC_ROLE = "safetyreg_public"
 STOP_SIGNALS = ((signal.SIGINT, 15.0), (signal.SIGQUIT, 5.0))
 # A refused row or statement must not reach the log: it may hold what article 10 of the
 # interference rules protects.
@@ -136,7 +137,7 @@ def write_access_rules(places: Places) -> None:
         user = pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         user = getpass.getuser()
-    roles = (SUPERUSER, OWNER_ROLE, APP_ROLE)
+    roles = (SUPERUSER, OWNER_ROLE, APP_ROLE, PUBLIC_ROLE)
     rules = "".join(f'safetyreg "{user}" {role}\n' for role in roles)
     (places.database / "pg_ident.conf").write_text(rules)
     (places.database / "pg_hba.conf").write_text("local all all peer map=safetyreg\n")
@@ -157,24 +158,25 @@ def _answers(places: Places) -> bool:
 
 
 def prepare_roles(places: Places, *, throwaway: bool) -> None:
-    """Two roles: the owner migrates; the app role of web, worker and beat owns nothing."""
+    """The owner migrates; the roles of web, worker and beat, and of the public, own nothing."""
     connection = connect(places)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'safetyreg'")
-            if cursor.fetchone():
-                return
-            for role in (OWNER_ROLE, APP_ROLE):
+            for role in (OWNER_ROLE, APP_ROLE, PUBLIC_ROLE):
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
                 if not cursor.fetchone():
                     cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-            if throwaway:  # tests make databases, empty tables, and try what the app role may do
-                cursor.execute(f"GRANT {APP_ROLE} TO {OWNER_ROLE}")
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'safetyreg'")
+            if cursor.fetchone():
+                cursor.execute(f"GRANT CONNECT ON DATABASE safetyreg TO {PUBLIC_ROLE}")
+                return
+            if throwaway:  # tests make databases, empty tables, and try what the roles may do
+                cursor.execute(f"GRANT {APP_ROLE}, {PUBLIC_ROLE} TO {OWNER_ROLE}")
                 cursor.execute(f"ALTER ROLE {OWNER_ROLE} CREATEDB")
                 cursor.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER_ROLE}")
             cursor.execute(f"CREATE DATABASE safetyreg OWNER {OWNER_ROLE}")
             cursor.execute("REVOKE ALL ON DATABASE safetyreg FROM PUBLIC")
-            cursor.execute(f"GRANT CONNECT ON DATABASE safetyreg TO {APP_ROLE}")
+            cursor.execute(f"GRANT CONNECT ON DATABASE safetyreg TO {APP_ROLE}, {PUBLIC_ROLE}")
     finally:
         connection.close()

@@ -17,10 +17,17 @@ PATTERNS = (
     "requirements.txt",
     "safetyreg/settings.py",
     "safetyreg/management/commands/*.py",
+    "safetyreg/public_rights.py",
     "*/migrations/*.py",
     "*/*/migrations/*.py",
 )
-SWITCHES = ("DEBUG", "SAFETYREG_DEMO", "SAFETYREG_JURISDICTION", "DATABASE_APP_ROLE")
+SWITCHES = (
+    "DEBUG",
+    "SAFETYREG_DEMO",
+    "SAFETYREG_JURISDICTION",
+    "DATABASE_APP_ROLE",
+    "DATABASE_PUBLIC_ROLE",
+)
 
 
 def digest(root: Path) -> str:

@@ -65,6 +65,11 @@ class Supervisor:
         mine = {"SAFETYREG_VAR": str(self.var), "PYTHONUNBUFFERED": "1"}
         return {"SITE_URL": self.address, **os.environ, **mine}
 
+    @property
+    def behind(self) -> dict[str, str]:
+        """Jobs and preparation are of the whole house, whichever side of it the web serves."""
+        return {**self.environment, "SAFETYREG_SURFACE": "all"}
+
     def run(self, *, with_apps: bool = True) -> None:
         """Start everything, announce it, watch it, and stop it whatever happens."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -103,7 +108,7 @@ class Supervisor:
         owner = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
         if own_database:
             owner = embedded.database_url(self.var, role=embedded.OWNER_ROLE)
-        self._manage("prepare", env={**self.environment, "DATABASE_URL": owner or ""})
+        self._manage("prepare", env={**self.behind, "DATABASE_URL": owner or ""})
 
     def _fill_demo(self) -> None:
         """Once, while the portal already answers; before any job runs on half of it."""
@@ -111,7 +116,7 @@ class Supervisor:
             return
         if is_demo():
             self.say(f"{self.address} answers; filling the demonstration ...")
-        self._manage("prepare", "--demo", env=self.environment)
+        self._manage("prepare", "--demo", env=self.behind)
         if self.services.wanted[0]:
             mark_prepared(self.services.places, ROOT)
 
@@ -139,7 +144,7 @@ class Supervisor:
         app.process = spawn(
             app.argv,
             log=self._log(app),
-            env=self.environment,
+            env=self.environment if app is self.apps[0] else self.behind,
             on_death=app.on_death,
             keep=(lock.descriptor,) if lock else (),
             cwd=ROOT,

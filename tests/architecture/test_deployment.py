@@ -16,9 +16,10 @@ from django.urls import get_resolver
 
 from foundation.documents import evidence
 from tests.architecture.source import PACKAGES, ROOT, python_files
-from tests.architecture.test_urls import walk
+from tests.architecture.test_urls import example, is_public, walk
 
-NOT_OURS = {"PYTHONUNBUFFERED", "POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD"}
+PASSWORDS = {"OWNER_PASSWORD", "APP_PASSWORD", "PUBLIC_PASSWORD"}
+NOT_OURS = {"PYTHONUNBUFFERED", "POSTGRES_PASSWORD", *PASSWORDS}
 UNITS = {"k": 1024, "m": 1024**2, "g": 1024**3}
 
 
@@ -50,7 +51,8 @@ def env_names(name: str) -> dict[str, str]:
 
 
 def test_every_name_that_is_set_is_read(compose):
-    given = {*env_names("production.env.example"), *env_names("owner.env.example")}
+    files = ("production.env.example", "public.env.example", "owner.env.example")
+    given = {name for file in files for name in env_names(file)}
     for service in compose["services"].values():
         given |= set(service.get("environment", {}))
     given |= set(
@@ -74,7 +76,9 @@ def test_the_examples_as_they_stand_are_refused():
 
 def test_the_services_are_all_there_and_watched(compose):
     services = compose["services"]
-    assert set(services) == {"db", "redis", "migrate", "web", "worker", "beat", "nginx"}
+    assert set(services) == {
+        "db", "redis", "public-redis", "migrate", "web", "public", "worker", "beat", "nginx",
+    }  # fmt: skip
     assert [name for name in services if "healthcheck" not in services[name]] == ["migrate"]
     assert [name for name in services if "ports" in services[name]] == ["nginx"]
 
@@ -93,14 +97,32 @@ def test_only_the_migration_knows_the_owner(compose):
     assert owner["APP_PASSWORD"] in app["DATABASE_URL"]
     assert owner["OWNER_PASSWORD"] in owner["DATABASE_OWNER_URL"]
     roles = (ROOT / "deploy/postgres/roles.sh").read_text()
-    assert {"OWNER_PASSWORD", "APP_PASSWORD"} <= set(re.findall(r"\$(\w+)", roles))
+    assert {"OWNER_PASSWORD", "APP_PASSWORD", "PUBLIC_PASSWORD"} <= set(
+        re.findall(r"\$(\w+)", roles)
+    )
+
+
+def test_the_public_process_knows_nothing_of_the_office(compose):
+    public, app = env_names("public.env.example"), env_names("production.env.example")
+    owner = env_names("owner.env.example")
+    assert compose["services"]["public"]["env_file"] == ["deploy/public.env"]
+    assert compose["services"]["public"]["environment"] == {}
+    assert public["SAFETYREG_SURFACE"] == "public"
+    assert (
+        f"//{public['DATABASE_PUBLIC_ROLE']}:{owner['PUBLIC_PASSWORD']}@"
+        in (public["DATABASE_URL"])
+    )
+    assert app["DATABASE_PUBLIC_ROLE"] == public["DATABASE_PUBLIC_ROLE"]
+    assert app["DATABASE_APP_ROLE"] not in str(public)
+    assert "public-redis:" in public["REDIS_URL"]
+    assert public["TIPS_KEY"] == app["TIPS_KEY"]
 
 
 def test_sessions_do_not_reach_a_disk_and_containers_dump_no_memory(compose):
     redis = compose["services"]["redis"]
     assert redis["command"] == ["redis-server", "--save", "", "--appendonly", "no"]
     assert "volumes" not in redis
-    for name in ("web", "worker"):
+    for name in ("web", "public", "worker"):
         assert compose["services"][name]["ulimits"] == {"core": 0}
         assert compose["services"][name]["tmpfs"][0].startswith("/tmp")
 
@@ -124,7 +146,7 @@ def test_everything_runs_unprivileged_and_without_an_access_log(compose):
     docker = (ROOT / "Dockerfile").read_text()
     assert docker.index("\nUSER safetyreg") < docker.index("\nCMD")
     assert "--no-access-log" in docker
-    for name in ("web", "worker", "beat", "migrate"):
+    for name in ("web", "public", "worker", "beat", "migrate"):
         assert compose["services"][name]["cap_drop"] == ["ALL"]
 
 
@@ -133,8 +155,27 @@ def test_nginx_reaches_the_web_process(compose, nginx):
     port = re.search(r"EXPOSE (\d+)", docker).group(1)
     assert f'"--port", "{port}"' in docker
     assert f"server web:{port};" in nginx
+    assert f"server public:{port};" in nginx
     assert f"127.0.0.1:{port}/healthz" in str(compose["services"]["web"]["healthcheck"])
     assert nginx.count("{") == nginx.count("}")
+
+
+def upstream(nginx: str, path: str) -> str:
+    """To which process nginx leads a path: expressions first, then the longest beginning."""
+    found = locations(nginx)
+    for name, body in found.items():
+        if name.startswith("~ ") and re.search(name[2:].strip('"'), path):
+            return body
+    names = [name for name in found if name.startswith("/") and path.startswith(name)]
+    return found[max(names, key=len)]
+
+
+def test_nginx_leads_the_office_to_the_office_and_visitors_to_the_public_process(nginx):
+    of_the_office = ("/accounts/", "/api/share/", "/receipt/")
+    for route, view in walk(get_resolver().url_patterns):
+        public = is_public(view) and not route.startswith(of_the_office)
+        asked = "visitors" if public else "office"
+        assert f"proxy_pass http://{asked};" in upstream(nginx, example(route)), route
 
 
 def test_uploads_fit_through(nginx):
@@ -174,16 +215,15 @@ def test_the_visitor_cannot_claim_an_address(nginx):
 
 
 def test_only_pages_without_session_are_cached(nginx):
-    assert f"$cookie_{settings.SESSION_COOKIE_NAME}" in nginx
-    for name, body in locations(nginx).items():
-        if "proxy_cache public" in body and name != "/static/":
-            assert f"proxy_cache_bypass $cookie_{settings.SESSION_COOKIE_NAME};" in body
-            assert f"proxy_no_cache $cookie_{settings.SESSION_COOKIE_NAME};" in body
-            assert "office" not in name
+    kept = {name: body for name, body in locations(nginx).items() if "proxy_cache " in body}
+    assert set(kept) == {"/", "/static/"}
+    assert 'proxy_set_header Cookie "";' in kept["/"]
+    assert all("proxy_pass http://visitors;" in body for body in kept.values())
+    assert "use_stale" not in nginx.replace("# proxy_cache_use_stale stands nowhere", "")
     assert f"/{settings.STATIC_URL.strip('/')}/" in locations(nginx)
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["web", "public", "worker", "beat"])
 def test_units_start_what_the_containers_start(name):
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str
@@ -192,7 +232,8 @@ def test_units_start_what_the_containers_start(name):
     assert service["User"] == "safetyreg"
     assert service["ExecStartPre"].endswith("manage.py preflight")
     assert service["LimitCORE"] == "0"
-    program = {"web": "granian safetyreg.wsgi:application", "worker": "celery -A safetyreg worker",
+    web = "granian safetyreg.wsgi:application"
+    program = {"web": web, "public": web, "worker": "celery -A safetyreg worker",
                "beat": "celery -A safetyreg beat"}[name]  # fmt: skip
     assert program in service["ExecStart"]
 

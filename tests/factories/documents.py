@@ -12,6 +12,8 @@ import pypdfium2
 import zxingcpp
 from django.template import engines
 
+from foundation.audit.actors import SYSTEM
+from foundation.documents.actions import issue
 from foundation.documents.models import Document, EvidenceFile
 from foundation.documents.render import Rendered, render
 
@@ -38,6 +40,14 @@ def sample_document(**given: Any) -> Document:
         "code": "ABCD2345EFGH6789",
     }
     return Document(**{**values, **given})
+
+
+def issued_document(*, public: bool = False, title: str = "关于处罚某公司的决定") -> Document:
+    know_samples()
+    return issue(
+        series="general", title=title, template="official_sample.html", head="宁经信安委发",
+        context={"texts": ["正文"]}, made_on=DAY, by=SYSTEM, public=public,
+    )  # fmt: skip
 
 
 def rows(count: int) -> list[list[str]]:

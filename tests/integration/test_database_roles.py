@@ -16,6 +16,7 @@ from foundation.audit.models import AuditEvent
 from foundation.audit.trail import record
 from safetyreg import checks
 from safetyreg.management.commands.grant_rights import append_only_tables
+from tests.integration.public_role import public_role
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,29 @@ def test_the_owner_as_app_role_is_pointed_out(settings, capsys):
         settings.DATABASE_APP_ROLE = cursor.fetchone()[0]
     call_command("grant_rights")
     assert "nothing can be withheld" in capsys.readouterr().err
+
+
+def test_a_public_process_under_a_role_that_reaches_more_is_refused(settings):
+    settings.SURFACE = "public"
+    (message,) = checks.stored()
+    assert message.id == "safetyreg.E008"
+    with app_role(settings):
+        assert [message.id for message in checks.stored()] == ["safetyreg.E008"]
+    with public_role():
+        assert checks.stored() == []
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT SELECT (what) ON enforcement_tip TO {settings.DATABASE_PUBLIC_ROLE}")
+    with public_role():
+        assert "enforcement_tip" in checks.stored()[0].msg
+
+
+def test_a_public_process_without_row_security_is_refused(settings):
+    settings.SURFACE = "public"
+    call_command("grant_rights")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE documents_document DISABLE ROW LEVEL SECURITY")
+    with public_role():
+        assert "documents_document" in checks.stored()[0].msg
 
 
 def test_a_process_that_may_rewrite_the_trail_is_warned(settings):

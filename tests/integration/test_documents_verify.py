@@ -29,10 +29,7 @@ def _store(settings, tmp_path):
 
 
 def issue(title="关于处罚某公司的决定", *, public=False):
-    return actions.issue(
-        series="general", title=title, template="official_sample.html", head="宁经信安委发",
-        context={"texts": ["正文"]}, made_on=samples.DAY, by=SYSTEM, public=public,
-    )  # fmt: skip
+    return samples.issued_document(title=title, public=public)
 
 
 def ask(client, code="", content=None):

@@ -100,6 +100,21 @@ def test_an_address_is_read_as_utf_8_whatever_is_claimed(address, charset, statu
     assert status == 200 or "请求无法识别" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain; charset*=nope''x", "multipart/form-data; boundary*=nope''x", "a; x*=hex''%41"],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_parameter_in_an_unknown_set_is_answered_with_a_page(method, kind):
+    entrance = Handler()
+    environ = RequestFactory()._base_environ(
+        PATH_INFO="/tips/query/", QUERY_STRING="a=1", REQUEST_METHOD=method, CONTENT_TYPE=kind
+    )
+    page = entrance.get_response(entrance.request_class(environ))
+    assert page.status_code == (400 if "nope" in kind else 200)
+    assert "Content-Security-Policy" in page
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "UTF8", "never-heard-of"])
 def test_utf_8_under_any_of_its_names_is_taken(client, charset):
     kind = f"{MULTIPART_CONTENT}; charset={charset}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -9,12 +10,14 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from foundation.audit.models import AppendOnly
+from safetyreg import public_rights
 
 
 class Command(BaseCommand):
     help = (
         "Give the role of web, worker and beat (DATABASE_APP_ROLE) its rights on the tables, and "
-        "withhold UPDATE and DELETE on the audit trail. Run as the tables' owner after migrate."
+        "withhold UPDATE and DELETE on the audit trail; give the role of the public surface "
+        "(DATABASE_PUBLIC_ROLE) its few. Run as the tables' owner after migrate."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -25,22 +28,47 @@ class Command(BaseCommand):
                     f"DATABASE_APP_ROLE {role} is the owner: nothing can be withheld from it."
                 )
                 return
-            quoted = connection.ops.quote_name(role)
-            for statement in statements(quoted):
-                cursor.execute(statement)
+            _execute(cursor, statements(connection.ops.quote_name(role)))
+            self._public(cursor, settings.DATABASE_PUBLIC_ROLE)
+
+    def _public(self, cursor: CursorWrapper, role: str) -> None:
+        """An older installation may lack the role; it serves everything from one process."""
+        if not _exists(cursor, role):
+            self.stderr.write(
+                f"The database has no role {role}: no process can serve the public surface alone. "
+                f"To have one: CREATE ROLE {role} LOGIN PASSWORD '...'; then grant_rights again."
+            )
+        elif role in {settings.DATABASE_APP_ROLE, _current(cursor)}:
+            raise CommandError(f"DATABASE_PUBLIC_ROLE {role} must be a role of its own.")
+        else:
+            _execute(cursor, public_rights.statements(connection.ops.quote_name(role)))
 
     def _is_owner(self, cursor: CursorWrapper, role: str) -> bool:
-        cursor.execute("SELECT current_user = %s", [role])
-        if cursor.fetchone()[0]:
+        if _current(cursor) == role:
             return True
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        if not cursor.fetchone():
+        if not _exists(cursor, role):
             raise CommandError(
                 f"The database has no role {role}. Create it first:\n"
                 f"    CREATE ROLE {role} LOGIN PASSWORD '...';\n"
                 "or name the right one in DATABASE_APP_ROLE."
             )
         return False
+
+
+def _current(cursor: CursorWrapper) -> str:
+    cursor.execute("SELECT current_user")
+    return str(cursor.fetchone()[0])
+
+
+def _exists(cursor: CursorWrapper, role: str) -> bool:
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    return cursor.fetchone() is not None
+
+
+def _execute(cursor: CursorWrapper, rights: Iterable[str]) -> None:
+    # Rows written in this transaction would keep tables from being altered.
+    for statement in ("SET CONSTRAINTS ALL IMMEDIATE", *rights, "SET CONSTRAINTS ALL DEFERRED"):
+        cursor.execute(statement)
 
 
 def append_only_tables() -> list[str]:
