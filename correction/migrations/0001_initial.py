@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('documents', '0002_look_up'),
+        ('documents', '0001_initial'),
         ('enforcement', '0010_sharing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
