@@ -45,7 +45,7 @@ def left_over(var: Path) -> list[str]:
     return found
 
 
-def eventually(check: Callable[[], bool], seconds: float = 20.0) -> bool:
+def eventually(check: Callable[[], bool], seconds: float = 60.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if check():
