@@ -7,7 +7,7 @@ from django.urls import path, register_converter
 
 from disclosure.feeds import NewEntries
 from disclosure.models import Batch
-from disclosure.views import public
+from disclosure.views import downloads, public
 
 
 class KindConverter:
@@ -36,7 +36,9 @@ urlpatterns = [
     path("notices/", public.notices, name="notices"),
     path("<disclosed:kind>/<int:pk>/", public.entry, name="entry"),
     path("units/<unit_code:code>/", public.unit, name="unit"),
-    path("<disclosed:kind>/data.csv", public.data_csv, name="csv"),
+    path("<disclosed:kind>/data.csv", downloads.data_csv, name="csv"),
+    path("<disclosed:kind>/data.xlsx", downloads.data_xlsx, name="xlsx"),
+    path("<disclosed:kind>/data.json", downloads.data_json, name="json"),
     path("api/v1/<disclosed:kind>/", public.data_json, name="api"),
     path("entries/<int:pk>/error/", public.note, name="error_note"),
     path("feeds/disclosure/", login_not_required(NewEntries()), name="feed"),

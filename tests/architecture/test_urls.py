@@ -32,6 +32,8 @@ PUBLIC = {
     "/<disclosed:kind>/<int:pk>/",
     "/units/<unit_code:code>/",  # what the lists show of one unit
     "/<disclosed:kind>/data.csv",
+    "/<disclosed:kind>/data.xlsx",
+    "/<disclosed:kind>/data.json",
     "/api/v1/<disclosed:kind>/",
     "/entries/<int:pk>/error/",  # anybody points out an error; nothing is shown but thanks
     "/feeds/disclosure/",
