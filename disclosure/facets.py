@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from disclosure.fields import EXECUTION, industry_name
@@ -120,9 +120,3 @@ def _url(request: HttpRequest, name: str, value: str) -> str:
         query.pop(own, None)
     query[name] = value
     return f"?{query.urlencode()}"
-
-
-def by_year(kind: str) -> list[dict[str, Any]]:
-    """Number and amount of a kind for each year, the newest first."""
-    rows = Tally.objects.filter(kind=kind, number__gt=0).order_by("-year").values("year")
-    return list(rows.annotate(count=Sum("number"), total=Sum("amount")))

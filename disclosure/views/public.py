@@ -111,6 +111,7 @@ def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "kind": kind,
         "label": LABELS[Kind(kind)],
         "entry": found,
+        "canonical": request.build_absolute_uri(found.get_absolute_url()),
         "facts": facts_of(found.data),
         "versions": versions,
         "newest": versions.first(),
