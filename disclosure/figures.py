@@ -18,6 +18,14 @@ NEWS = 8
 YEARS = 6
 ELSEWHERE = "自治区本级及区外"
 MYRIAD = Decimal(10_000)
+Kind = Batch.Kind
+LABELS = {
+    Kind.PENALTIES: "行政处罚",
+    Kind.HAZARDS: "违法行为和隐患通报",
+    Kind.BLACKLIST: "信用“黑名单”",
+    Kind.ACCIDENTS: "事故调查报告",
+    Kind.CASES: "典型案例",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +34,13 @@ class Table:
 
     title: str
     heads: list[str]
-    rows: list[list[Any]]
+    rows: list[list[tuple[str, Any]]]  # each value with its head
 
 
-def news() -> list[Entry]:
-    """What was published, corrected or withdrawn last, of all kinds."""
+def news() -> list[tuple[str, Entry]]:
+    """What was published, corrected or withdrawn last, of all kinds, with the name of the kind."""
     rows = Entry.objects.all().shown()  # type: ignore[attr-defined]
-    return list(rows.order_by("-changed_at", "-id")[:NEWS])
+    return [(LABELS[one.kind], one) for one in rows.order_by("-changed_at", "-id")[:NEWS]]
 
 
 def of_year(year: int) -> list[tuple[str, int, str]]:
@@ -41,7 +49,7 @@ def of_year(year: int) -> list[tuple[str, int, str]]:
     found = dict(rows.annotate(count=Sum("number")))
     return [
         (label, found[kind], f"/{kind}/?year={year}")
-        for kind, label in Batch.Kind.choices
+        for kind, label in LABELS.items()
         if kind in found
     ]
 
@@ -90,5 +98,6 @@ def _crossed(
         row = summed.setdefault(name, dict.fromkeys(years, 0))
         row[year] += number
     ordered = sorted(summed.items(), key=lambda item: -sum(item[1].values()))
+    heads = [head, *(f"{year}年" for year in years), "合计"]
     rows = [[name, *(row[year] for year in years), sum(row.values())] for name, row in ordered]
-    return Table(title, [head, *(f"{year}年" for year in years), "合计"], rows)
+    return Table(title, heads, [list(zip(heads, row, strict=True)) for row in rows])

@@ -20,6 +20,7 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 from disclosure.actions.corrections import report_error
 from disclosure.facets import facets_of
 from disclosure.fields import EXECUTION, facts_of
+from disclosure.figures import LABELS
 from disclosure.filters import FILTERS, EntryFilter
 from disclosure.forms.steps import NoteForm
 from disclosure.models import Batch, Entry
@@ -33,13 +34,6 @@ from foundation.workdays.quarters import CHINA
 Kind = Batch.Kind
 UNIT_ROWS = 200
 NOTES_A_MINUTE = 5  # from one address
-LABELS = {
-    Kind.PENALTIES: "行政处罚",
-    Kind.HAZARDS: "违法行为和隐患通报",
-    Kind.BLACKLIST: "信用“黑名单”",
-    Kind.ACCIDENTS: "事故调查报告",
-    Kind.CASES: "典型案例",
-}
 
 
 def _state(entry: Entry) -> str:
