@@ -39,7 +39,7 @@ class Table:
 
 def news() -> list[tuple[str, Entry]]:
     """What was published, corrected or withdrawn last, of all kinds, with the name of the kind."""
-    rows = Entry.objects.all().shown()  # type: ignore[attr-defined]
+    rows = Entry.objects.all().shown()
     return [(LABELS[one.kind], one) for one in rows.order_by("-changed_at", "-id")[:NEWS]]
 
 
@@ -58,7 +58,9 @@ def penalties_by_year() -> list[dict[str, Any]]:
     """Number, money and execution of the penalties decided in each year, oldest first."""
     rows = Tally.objects.filter(kind="penalties", number__gt=0).order_by("-year").values("year")
     states = {name: Sum("number", filter=Q(execution=name)) for name in (DONE, PARTLY, NOT_DONE)}
-    found = list(rows.annotate(count=Sum("number"), money=Sum("amount"), **states)[:YEARS])
+    found: list[Any] = list(
+        rows.annotate(count=Sum("number"), money=Sum("amount"), **states)[:YEARS]
+    )
     return found[::-1]
 
 

@@ -60,7 +60,7 @@ def sitemap_part(request: HttpRequest, number: int) -> StreamingHttpResponse:
 
 def _lines(root: str, number: int) -> Iterator[str]:
     yield f"{_HEAD}<urlset {_SPACE}>"
-    rows = Entry.objects.all().shown()  # type: ignore[attr-defined]
+    rows = Entry.objects.all().shown()
     rows = rows.filter(pk__gte=number * SIZE, pk__lt=(number + 1) * SIZE).order_by("pk")
     for pk, kind, at in rows.values_list("pk", "kind", "changed_at").iterator(CHUNK):
         yield f"<url><loc>{root}{kind}/{pk}/</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>\n"
