@@ -31,5 +31,5 @@ def test_searching_and_narrowing_by_keyboard(page):
     page.get_by_role("link", name=entry.title).wait_for()
     page.get_by_role("complementary").get_by_role("link").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**year=**")
+    page.wait_for_url(f"**year={entry.on.year}**")
     assert page.get_by_role("link", name=entry.title).count() == 1
