@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from blacklist.models import Listing
+from disclosure.rules.marks import marks_of
+from disclosure.rules.words import grams
 from enforcement.models import Accident, Decision, TypicalCase
 from enforcement.rules.publishable import masked_name
 from foundation.enterprises.models import Industry
-from foundation.enterprises.rules import grams
 from foundation.regions import tree
 
 Data = dict[str, Any]
@@ -134,6 +135,7 @@ def columns(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "amount": Decimal(str(data.get("amount", "0"))),
         "execution": str(data.get("execution", "")),
         "on": date.fromisoformat(on),
+        "marks": marks_of(kind, data),
         "grams": grams(*(word[:500] for word in words), str(data.get("document_number", ""))),
     }
 

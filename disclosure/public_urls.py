@@ -7,7 +7,7 @@ from django.urls import path, register_converter
 
 from disclosure.feeds import NewEntries
 from disclosure.models import Batch
-from disclosure.views import public
+from disclosure.views import crawlers, downloads, figures, public
 
 
 class KindConverter:
@@ -36,8 +36,16 @@ urlpatterns = [
     path("notices/", public.notices, name="notices"),
     path("<disclosed:kind>/<int:pk>/", public.entry, name="entry"),
     path("units/<unit_code:code>/", public.unit, name="unit"),
-    path("<disclosed:kind>/data.csv", public.data_csv, name="csv"),
+    path("<disclosed:kind>/data.csv", downloads.data_csv, name="csv"),
+    path("<disclosed:kind>/data.xlsx", downloads.data_xlsx, name="xlsx"),
+    path("<disclosed:kind>/data.json", downloads.data_json, name="json"),
     path("api/v1/<disclosed:kind>/", public.data_json, name="api"),
     path("entries/<int:pk>/error/", public.note, name="error_note"),
+    path("statistics/", figures.years, name="years"),
+    path("statistics.csv", figures.years_csv, name="years_csv"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-lists.xml", crawlers.sitemap_lists, name="sitemap_lists"),
+    path("sitemap-<int:number>.xml", crawlers.sitemap_part, name="sitemap_part"),
     path("feeds/disclosure/", login_not_required(NewEntries()), name="feed"),
 ]

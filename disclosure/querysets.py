@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models import Q
-
+from disclosure.rules import words
 from foundation.enterprises import rules
 from foundation.procedure.acts import CaseQuerySet
 
@@ -20,12 +19,12 @@ class EntryQuerySet(CaseQuerySet[Any]):
         return self.filter(state__in=SHOWN).exclude(kind="blacklist", state="withdrawn")
 
     def sought(self, text: str) -> EntryQuerySet:
-        """By words of title, party or violation, by code, or by document number."""
+        """By words of title, party or violation, by the start of a code, or by document number.
+
+        What holds no letter and no digit finds nothing.
+        """
         code = rules.normal_code(text)
         if _CODE.fullmatch(code) and any(char.isdigit() for char in code):
             return self.filter(code__startswith=code)
-        grams = rules.sought_grams(text)
-        found = self
-        if grams:
-            found = found.filter(grams__contains=grams)
-        return found.filter(Q(title__isnull=False))
+        grams = words.sought(text)
+        return self.filter(grams__contains=grams) if grams else self.none()

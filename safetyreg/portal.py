@@ -8,7 +8,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from disclosure import figures
 from foundation.audit import seals
+from foundation.workdays.quarters import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,17 @@ SECTIONS = (
 
 @login_not_required
 def portal(request: HttpRequest) -> HttpResponse:
-    """Reads nothing but the newest seal, and no session, so that it can be cached."""
-    return render(request, "portal/portal.html", {"sections": SECTIONS, "seal": seals.newest()})
+    """Reads the newest seal and what is published, and no session, so that it can be cached."""
+    year, years = today().year, figures.penalties_by_year()
+    context = {
+        "sections": SECTIONS,
+        "seal": seals.newest(),
+        "news": figures.news(),
+        "year": year,
+        "figures": figures.of_year(year),
+        "chart": figures.numbers_chart(years) if years else None,
+    }
+    return render(request, "portal/portal.html", context)
 
 
 @login_not_required

@@ -72,6 +72,7 @@ RIGHTS = (
         select=("id", "kind", "title", "period", "version", "state", "published_on"),
         rows="state = 'published'",
     ),
+    Right("disclosure_tally", "how many entries of which kind, counted on publication", select=ALL),
     Right(
         "disclosure_errornote",
         "a reader points out an error; nobody reads what others wrote",

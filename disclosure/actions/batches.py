@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from disclosure import compiling, fields
 from disclosure.models import Batch, Entry, Item, OtherMedium
+from disclosure.models.tallies import recount
 from disclosure.querysets import SHOWN
 from disclosure.states import batch as states
 from foundation.accounts.models import User
@@ -184,6 +185,7 @@ def publish(batch: Batch, *, by: User) -> Batch:
         ],
         batch_size=1000,
     )
+    recount(found.kind)
     found.published_on, found.published_by = today(), by
     names = ["published_on", "published_by"]
     moved(found, step, states.PUBLISHED, names, by, 条目=len(items))

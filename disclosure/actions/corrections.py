@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from disclosure import compiling, fields
 from disclosure.models import Correction, Entry, ErrorNote
+from disclosure.models.tallies import recount
 from disclosure.states import batch as states
 from foundation.accounts.checks import require
 from foundation.accounts.models import User
@@ -174,6 +175,7 @@ def carry_out(correction: Correction, *, by: User) -> Correction:
             published_on=today(),
             **fields.columns(entry.kind, found.data),
         )
+    recount(entry.kind)
     found.state, found.done_on = states.DONE, today()
     found.save(update_fields=["state", "done_on"])
     close_deadline(subject=found, code=TERM, by=by)

@@ -48,6 +48,9 @@ class Entry(CaseRecord):
     grams: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=2), verbose_name="检索", default=list
     )
+    marks: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=20), verbose_name="标记", default=list
+    )
 
     objects: ClassVar[models.Manager[Entry]] = EntryQuerySet.as_manager()
 
@@ -58,9 +61,17 @@ class Entry(CaseRecord):
             models.Index(fields=["kind", "-on", "-id"], name="disclosure_entry_list"),
             models.Index(fields=["kind", "region_code", "-on"], name="disclosure_entry_place"),
             models.Index(fields=["kind", "industry", "-on"], name="disclosure_entry_trade"),
+            models.Index(fields=["kind", "amount", "id"], name="disclosure_entry_amount"),
+            models.Index(fields=["kind", "title", "id"], name="disclosure_entry_title"),
             models.Index(fields=["code"], name="disclosure_entry_code"),
+            models.Index(
+                fields=["code"],
+                name="disclosure_entry_code_start",
+                opclasses=["varchar_pattern_ops"],
+            ),
             models.Index(fields=["changed_at", "id"], name="disclosure_entry_changed"),
             GinIndex(fields=["grams"], name="disclosure_entry_grams"),
+            GinIndex(fields=["marks"], name="disclosure_entry_marks"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["key", "version"], name="disclosure_entry_version"),

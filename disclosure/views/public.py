@@ -5,15 +5,12 @@ Nothing here reads a record of the office: only entries, as they were frozen and
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,8 +19,10 @@ from django.utils.timezone import is_naive, make_aware
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from disclosure.actions.corrections import report_error
-from disclosure.fields import EXECUTION, SHOWN, facts_of, told
-from disclosure.filters import EntryFilter
+from disclosure.facets import facets_of
+from disclosure.fields import EXECUTION, facts_of
+from disclosure.figures import LABELS
+from disclosure.filters import FILTERS, EntryFilter
 from disclosure.forms.steps import NoteForm
 from disclosure.models import Batch, Entry
 from foundation.documents.models import PUBLIC_FIELDS, Document
@@ -35,23 +34,15 @@ from foundation.workdays.quarters import CHINA
 
 Kind = Batch.Kind
 BATCH = Prefetch("batch", Batch.objects.only("title"))
-CHUNK = 2000
 UNIT_ROWS = 200
 NOTES_A_MINUTE = 5  # from one address
-LABELS = {
-    Kind.PENALTIES: "行政处罚",
-    Kind.HAZARDS: "违法行为和隐患通报",
-    Kind.BLACKLIST: "信用“黑名单”",
-    Kind.ACCIDENTS: "事故调查报告",
-    Kind.CASES: "典型案例",
-}
 
 
 def _state(entry: Entry) -> str:
     return "已撤回" if entry.state == Entry.State.WITHDRAWN else "有效"
 
 
-_TITLE = Column("title", "标题", "title", link=Entry.get_absolute_url)
+_TITLE = Column("title", "标题", "title", order="title", link=Entry.get_absolute_url)
 _ON = Column("on", "日期", "on", order="on", css="nowrap")
 _STATE = Column("state", "状态", _state, css="nowrap")
 _REGION = Column("region", "行政区域", lambda one: one.data.get("region", ""))
@@ -71,7 +62,7 @@ COLUMNS = {
         Column("period", "期间", lambda one: one.data["period"], css="nowrap"),
     ],
     Kind.BLACKLIST: [
-        Column("title", "单位", "title", link=Entry.get_absolute_url),
+        Column("title", "单位", "title", order="title", link=Entry.get_absolute_url),
         Column("cause", "列入事由", lambda one: one.data["cause"]),
         Column("on", "公布日期", "on", order="on", css="nowrap"),
         Column("until", "期限至", lambda one: one.data["until"], css="nowrap"),
@@ -85,16 +76,24 @@ COLUMNS = {
 @require_safe
 def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
     label = LABELS[Kind(kind)]
+    shown = Entry.objects.all().shown().filter(kind=kind)
     return list_page(
         request,
-        queryset=Entry.objects.all().shown().filter(kind=kind),
+        queryset=shown,
         columns=COLUMNS[Kind(kind)],
-        filterset=EntryFilter,
+        filterset=FILTERS[kind],
         title=label,
         template="disclosure/entries.html",
         key="-on",
         empty="还没有发布。",
-        extra={"kind": kind, "csv": reverse("disclosure:csv", args=[kind])},
+        extra={
+            "kind": kind,
+            "downloads": [
+                (name, reverse(f"disclosure:{code}", args=[kind]))
+                for code, name in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
+            ],
+            "facets": facets_of(request, kind, shown),
+        },
     )
 
 
@@ -103,7 +102,9 @@ def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
 def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     found = get_object_or_404(Entry.objects.prefetch_related(BATCH), pk=pk, kind=kind)
     versions = Entry.objects.filter(key=found.key).order_by("-version")
-    return render(request, "disclosure/entry.html", entry_context(found, versions=versions))
+    canonical = request.build_absolute_uri(found.get_absolute_url())
+    context = {**entry_context(found, versions=versions), "canonical": canonical}
+    return render(request, "disclosure/entry.html", context)
 
 
 def entry_context(found: Entry, *, versions: QuerySet[Any]) -> dict[str, Any]:
@@ -139,46 +140,6 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "disclosure/unit.html", context)
-
-
-@login_not_required
-@require_safe
-def data_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """Everything that the list shows under its filters, streamed, with BOM."""
-    rows = _filtered(request, kind)
-    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
-    return response
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(rows: QuerySet[Any]) -> Iterator[str]:
-    writer: Any = csv.writer(_Echo())
-    names = ["id", "state", *(name for name, _ in SHOWN), "penalties", "digest"]
-    yield "\ufeff" + writer.writerow(names)
-    for one in rows.iterator(CHUNK):
-        told = [_plain(one.data.get(name, "")) for name, _ in SHOWN]
-        penalties = json.dumps(one.data.get("penalties", []), ensure_ascii=False)
-        yield writer.writerow([one.pk, one.state, *told, penalties, one.digest])
-
-
-def _plain(value: Any) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    text = str(told(value))
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
-def _filtered(request: HttpRequest, kind: str) -> QuerySet[Any]:
-    shown = Entry.objects.all().shown().filter(kind=kind)
-    found = EntryFilter(request.GET or None, queryset=shown, request=request)
-    if found.is_bound and not found.is_valid():
-        raise Http404
-    rows: QuerySet[Any] = found.qs
-    return rows.order_by("-on", "-pk")
 
 
 PAGE = 100

@@ -120,6 +120,13 @@ def _workbook(columns: Sequence[Column], rows: Iterable[Any]) -> Any:
 
 def plain_workbook(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A small workbook of plain rows; text is never run as a formula."""
+    target = io.BytesIO()
+    workbook_of(heads, rows, target)
+    return target.getvalue()
+
+
+def workbook_of(heads: Sequence[str], rows: Iterable[Sequence[Any]], file: Any) -> None:
+    """Write plain rows into ``file`` as a workbook, row by row."""
     from openpyxl import Workbook  # noqa: PLC0415 (as above)
 
     book = Workbook(write_only=True)
@@ -128,9 +135,7 @@ def plain_workbook(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes
     sheet.append(list(heads))
     for row in rows:
         sheet.append([_excel(value) for value in row])
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    book.save(file)
 
 
 def _excel(value: Any) -> Any:

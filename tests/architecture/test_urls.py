@@ -32,6 +32,14 @@ PUBLIC = {
     "/<disclosed:kind>/<int:pk>/",
     "/units/<unit_code:code>/",  # what the lists show of one unit
     "/<disclosed:kind>/data.csv",
+    "/<disclosed:kind>/data.xlsx",
+    "/<disclosed:kind>/data.json",
+    "/statistics/",  # counts of what the lists show
+    "/statistics.csv",
+    "/robots.txt",
+    "/sitemap.xml",  # addresses of what the lists show
+    "/sitemap-lists.xml",
+    "/sitemap-<int:number>.xml",
     "/api/v1/<disclosed:kind>/",
     "/entries/<int:pk>/error/",  # anybody points out an error; nothing is shown but thanks
     "/feeds/disclosure/",

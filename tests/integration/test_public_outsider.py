@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 KINDS = Batch.Kind.values
 LISTS = [f"/{kind}/" for kind in KINDS]
-FILES = [f"/{kind}/data.csv" for kind in KINDS]
+FILES = [f"/{kind}/data.{suffix}" for kind in KINDS for suffix in ("csv", "xlsx", "json")]
 INTERFACE = [f"/api/v1/{kind}/" for kind in KINDS]
 WORDS = (
     "%", "_", "\\", "'", '"', "' OR 1=1 --", "'; DROP TABLE disclosure_entry; --", "\0", "\x00爆破",
@@ -26,6 +26,7 @@ WORDS = (
 )  # fmt: skip
 VALUES = ("\0", "9" * 5000, "-1", "1e999999", "0001-01-01", "9999-12-31", "²", "a[]=b", "null")
 NAMES = ("region", "industry", "execution", "since", "until", "sort", "after", "before",
+         "year", "mark", "least", "most",
          "changed_since", "page", "format")  # fmt: skip
 NUMBERS = ("0", "9" * 18, "9" * 19, "9" * 400, "00001", "1.0", "-1", "٣", "1%00", "1;ls")
 PATHS = (
@@ -68,8 +69,23 @@ def requests() -> list[tuple[str, str, dict[str, str]]]:
     asked += [("get", f"{page}?{name}={quote(value)}", {}) for page, name, value in named]
     asked += [("get", f"/penalties/{number}/", {}) for number in NUMBERS]
     asked += [("get", f"/entries/{number}/error/", {}) for number in NUMBERS]
+    asked += [("get", f"/sitemap-{number}.xml", {}) for number in NUMBERS]
     asked += [("get", path, {}) for path in PATHS]
-    every = LISTS + FILES + INTERFACE + ["/", "/notices/", "/feeds/disclosure/", "/draws/"]
+    every = (
+        LISTS
+        + FILES
+        + INTERFACE
+        + [
+            "/",
+            "/statistics/",
+            "/statistics.csv",
+            "/sitemap.xml",
+            "/robots.txt",
+            "/notices/",
+            "/feeds/disclosure/",
+            "/draws/",
+        ]
+    )
     asked += [(method, page, {}) for method, page in product(METHODS, every)]
     asked += [("get", page, given) for page, given in product((LISTS[0], INTERFACE[0]), HEADERS)]
     asked += [("post", "/entries/{entry}/error/", {"body": body}) for body in BODIES]

@@ -1,0 +1,57 @@
+"""How many entries the lists show, by year, region, industry and execution."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import connection, models
+
+from disclosure.models.batches import Batch
+from foundation.procedure.acts import CaseQuerySet, CaseRecord
+
+_LOCK = 0x74616C  # any number of our own
+_COUNT = """
+INSERT INTO disclosure_tally (kind, year, region_code, industry, execution, number, amount)
+SELECT kind, extract(year FROM "on")::int, region_code, industry, execution, count(*), sum(amount)
+FROM disclosure_entry
+WHERE kind = %s AND state IN ('current', 'withdrawn')
+  AND NOT (kind = 'blacklist' AND state = 'withdrawn')
+GROUP BY 1, 2, 3, 4, 5
+ON CONFLICT (kind, year, region_code, industry, execution)
+DO UPDATE SET number = excluded.number, amount = excluded.amount
+"""
+
+
+class Tally(CaseRecord):
+    """A count of what is published, renewed by the act that publishes, corrects or withdraws."""
+
+    kind = models.CharField("种类", max_length=12, choices=Batch.Kind.choices)
+    year = models.PositiveSmallIntegerField("年度")
+    region_code = models.CharField("行政区域", max_length=6, blank=True)
+    industry = models.CharField("行业", max_length=24, blank=True)
+    execution = models.CharField("执行情况", max_length=12, blank=True)
+    number = models.PositiveIntegerField("数量", default=0)
+    amount = models.DecimalField("金额", max_digits=18, decimal_places=2, default=0)
+
+    objects: ClassVar[models.Manager[Tally]] = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("kind", "-year", "id")
+        verbose_name = "公开信息数量"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "year", "region_code", "industry", "execution"],
+                name="disclosure_tally_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}：{self.number}"
+
+
+def recount(kind: str) -> None:
+    """Count a kind anew inside the transaction that changed it; one at a time for each kind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, kind])
+        Tally.objects.filter(kind=kind).update(number=0, amount=0)
+        cursor.execute(_COUNT, [kind])

@@ -1,0 +1,104 @@
+"""Lists as files: everything that a list shows under its filters, as CSV, Excel or JSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from disclosure.fields import SHOWN, told
+from disclosure.filters import FILTERS
+from disclosure.models import Entry
+from foundation.web.exporting import EXCEL_ROWS, XLSX, defused, workbook_of
+
+CHUNK = 2000
+HEADS = ("id", "state", *(name for name, _ in SHOWN), "penalties", "digest")
+
+
+@login_not_required
+@require_safe
+def data_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Streamed, with BOM; no limit."""
+    lines = _lines(_filtered(request, kind))
+    return _attached(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), kind)
+
+
+@login_not_required
+@require_safe
+def data_xlsx(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """A workbook of at most ``EXCEL_ROWS``; beyond that a page says what to do instead."""
+    rows = _filtered(request, kind)
+    if rows[EXCEL_ROWS : EXCEL_ROWS + 1].exists():
+        query = request.GET.urlencode()
+        context = {
+            "title": "不能导出 Excel",
+            "limit": EXCEL_ROWS,
+            "back": f"{reverse(f'disclosure:{kind}')}?{query}",
+            "csv": f"{reverse('disclosure:csv', args=[kind])}?{query}",
+        }
+        return render(request, "disclosure/too_many.html", context, status=400)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
+    workbook_of(HEADS, (_values(one) for one in rows.iterator(CHUNK)), file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{kind}.xlsx", content_type=XLSX)
+
+
+@login_not_required
+@require_safe
+def data_json(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """A streamed array of the published fields; no limit."""
+    parts = _array(_filtered(request, kind))
+    return _attached(StreamingHttpResponse(parts, content_type="application/json"), kind, "json")
+
+
+def _attached(
+    response: StreamingHttpResponse, kind: str, suffix: str = "csv"
+) -> StreamingHttpResponse:
+    response["Content-Disposition"] = f'attachment; filename="{kind}.{suffix}"'
+    return response
+
+
+class _Echo:
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(rows: QuerySet[Any]) -> Iterator[str]:
+    writer: Any = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(HEADS)
+    for one in rows.iterator(CHUNK):
+        yield writer.writerow([defused(str(value)) for value in _values(one)])
+
+
+def _values(one: Entry) -> list[Any]:
+    shown = [told(one.data.get(name, "")) for name, _ in SHOWN]
+    penalties = json.dumps(one.data.get("penalties", []), ensure_ascii=False)
+    return [one.pk, one.state, *shown, penalties, one.digest]
+
+
+def _array(rows: QuerySet[Any]) -> Iterator[str]:
+    before = "["
+    for one in rows.iterator(CHUNK):
+        told_of = {"id": one.pk, "state": one.state, "digest": one.digest, "data": one.data}
+        yield before + json.dumps(told_of, ensure_ascii=False)
+        before = ",\n"
+    yield "]" if before != "[" else "[]"
+
+
+def _filtered(request: HttpRequest, kind: str) -> QuerySet[Any]:
+    shown = Entry.objects.all().shown().filter(kind=kind)
+    found = FILTERS[kind](request.GET or None, queryset=shown, request=request)
+    if found.is_bound and not found.is_valid():
+        raise Http404
+    rows: QuerySet[Any] = found.qs
+    return rows.order_by("-on", "-pk")
