@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from correction.models import Finding
+from django.db.models import Model
+
+from correction.models import Finding, Tolerance
 from correction.rules import remedies
+from correction.rules import tolerance as tolerance_rules
 from foundation.accounts.models import User
 from foundation.documents.actions import issue
 from foundation.documents.models import Document
@@ -36,18 +39,57 @@ def issue_order(finding: Finding, *, by: User) -> Document:
         f"请于{finding.due:%Y年%-m月%-d日}前完成，并在系统内答复整改情况。"
     )
     title = "行政执法监督纠错决定书"
+    return _issue(
+        series,
+        heading=title,
+        title=f"{title}（{finding.number}）",
+        addressee=finding.office.name,
+        text=text,
+        subject=finding,
+        by=by,
+    )
+
+
+def issue_tolerance(review: Tolerance, *, by: User) -> Document:
+    """The result of a tolerance review, condition by condition (容错审核决定书)."""
+    lines = [
+        f"{number}.{label}：{'成立' if review.told[code].holds else '不成立'}。"
+        f"{review.told[code].reason}"
+        for number, (code, label) in enumerate(tolerance_rules.CONDITIONS.items(), 1)
+    ]
+    text = (
+        f"关于{review.matter}，{review.asked_by.full_name}于{review.asked_on:%Y年%-m月%-d日}申请容错审核。"
+        "根据《安全生产执法纠错制度》第二条，逐项认定如下：\n"
+        + "\n".join(lines)
+        + f"\n结论：{tolerance_rules.RESULTS[review.state]}。理由：{review.reason}"
+    )
+    title = "容错审核决定书"
+    return _issue(
+        "correction.tolerance",
+        heading=title,
+        title=f"{title}（{review.number}）",
+        addressee=review.asked_by.office.name,
+        text=text,
+        subject=review,
+        by=by,
+    )
+
+
+def _issue(
+    series: str, *, heading: str, title: str, addressee: str, text: str, subject: Model, by: User
+) -> Document:
     return issue(
         series=series,
-        title=f"{title}（{finding.number}）",
+        title=title,
         template=TEMPLATE,
         context={
             "jurisdiction": current(),
-            "title": title,
-            "addressee": finding.office.name,
+            "title": heading,
+            "addressee": addressee,
             "text": text,
         },
         made_on=today(),
         by=by,
         head=current().head(series),
-        subject=finding,
+        subject=subject,
     )

@@ -36,6 +36,7 @@ class New:
     label: str
     permission: Permission
     intro: str = ""
+    knows_user: bool = False  # whether the form asks for ``user``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +150,11 @@ class Register:
         new, user = self.new, self._user(request)
         if new is None or not user.may(new.permission):
             raise Http404
-        given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-        if not given:
+        given: dict[str, Any] = {"data": request.POST, "files": request.FILES}
+        if request.method != "POST":
             given = {"initial": request.GET.dict()}
+        if new.knows_user:
+            given["user"] = user
         return act_page(
             request,
             form=new.form(**given),
