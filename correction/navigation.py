@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from correction import navigation_conduct
+from correction import navigation_conduct, navigation_supervisions
 from correction.actions import documents, findings
 from correction.models import Finding
 from correction.rules import remedies
@@ -35,6 +35,7 @@ def register() -> None:
     register_panel(findings_waiting, order=49)
     access.register("correction.finding", _sees_finding)
     case_beside.register_source("执法监督", _beside_case)
+    navigation_supervisions.register()
     navigation_conduct.register()
 
 

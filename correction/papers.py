@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Model
 
-from correction.models import Finding, Tolerance
-from correction.rules import remedies
+from correction.models import Finding, Supervision, Tolerance
+from correction.rules import remedies, subjects
 from correction.rules import tolerance as tolerance_rules
 from foundation.accounts.models import User
 from foundation.documents.actions import issue
@@ -71,6 +71,45 @@ def issue_tolerance(review: Tolerance, *, by: User) -> Document:
         addressee=review.asked_by.office.name,
         text=text,
         subject=review,
+        by=by,
+    )
+
+
+def issue_report(supervision: Supervision, *, by: User) -> Document:
+    """The report of a supervision, with what was heard, reviewed and found."""
+    one = supervision
+    offices = "、".join(office.name for office in one.offices.order_by("code"))
+    scope = (
+        f"{one.began_on:%Y年%-m月%-d日}至{today():%Y年%-m月%-d日}，对{offices}进行了"
+        f"{one.get_timing_display()}{one.get_scope_display()}。"
+        f"事项：{subjects.names(one.subjects, subjects.SUBJECTS)}。"
+        f"方法：{subjects.names(one.manners, subjects.MANNERS)}。"
+    )
+    parts = [scope, one.text]
+    sheets = list(one.sheets.select_related("case"))
+    if sheets:
+        told = "；".join(
+            f"{sheet.case.number}，{sheet.points}分，{sheet.get_grade_display()}"
+            for sheet in sheets
+        )
+        parts.append(f"随机抽取并评查案卷{len(sheets)}件：{told}。")
+    findings = list(one.findings.exclude(state="unfounded"))
+    if findings:
+        parts.append(f"发现问题{len(findings)}个：")
+        parts += [
+            f"{number}.{found.get_kind_display()}：{found.what}"
+            for number, found in enumerate(findings, 1)
+        ]
+    else:
+        parts.append("没有发现第五条所列问题。")
+    title = f"关于{one.title}的报告"
+    return _issue(
+        "correction.report",
+        heading=title,
+        title=title,
+        addressee="规范行政权力运行工作领导小组",
+        text="\n".join(parts),
+        subject=one,
         by=by,
     )
 

@@ -53,3 +53,15 @@ def hours_of(year: int) -> list[tuple[Officer, int]]:
     counted = rows.annotate(had=Sum("trainings__hours", filter=within)).order_by("name")
     found = [(one, int(one.had or 0)) for one in counted]
     return sorted(found, key=lambda pair: pair[1])
+
+
+class RequestQuerySet(CaseQuerySet[Any]):
+    def visible_to(self, user: User) -> RequestQuerySet:
+        """Organisers see all; others what is asked of their office or of themselves."""
+        if user.may(Permission.ORGANISE_CORRECTION):
+            return self
+        return self.filter(Q(office=user.office_id) | Q(person=user))
+
+    def unanswered(self, today: date) -> RequestQuerySet:
+        """Not answered by their date."""
+        return self.filter(state="asked", due__lt=today)

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from correction.models import Finding, Misconduct, NormativeDocument, Supervision, Tolerance
+from correction.models import Finding, Misconduct, NormativeDocument, Sheet, Supervision, Tolerance
 from correction.querysets import hours_of
-from correction.rules import conduct, remedies
+from correction.rules import conduct, remedies, review
 from correction.rules import tolerance as tolerance_rules
 from correction.states import document as document_states
 from correction.states import finding as finding_states
@@ -43,6 +43,10 @@ def statistics(year: int) -> Year:
             ),
         ),
         bar_chart("容错审核结论", _rows(reviews, tolerance_rules.RESULTS)),
+        bar_chart(
+            "案卷评查等次",
+            _rows(_counted(Sheet.objects.filter(reviewed_on__year=year), "grade"), review.GRADES),
+        ),
     ]
     return Year(year, [*_figures(year, findings), ("容错审核", sum(reviews.values()))], charts)
 
@@ -60,9 +64,8 @@ def _figures(year: int, findings: QuerySet[Any]) -> list[tuple[str, int]]:
     wanted = current().number("correction.training_hours")
     hours = hours_of(year)
     return [
-        ("监督检查", Supervision.objects.filter(reported_on__year=year).count())
-        if hasattr(Supervision, "reported_on")
-        else ("监督检查", Supervision.objects.count()),
+        ("监督检查", Supervision.objects.filter(reported_on__year=year).count()),
+        ("评查案卷", Sheet.objects.filter(reviewed_on__year=year).count()),
         ("发现问题", counted["all"]),
         ("已纠正", counted["corrected"]),
         ("按期答复", counted["in_time"]),

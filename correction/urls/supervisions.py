@@ -1,7 +1,11 @@
-"""Supervisions, their programme, requests and case review."""
+"""The yearly programme, supervisions and requests."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from correction.views.supervisions import PROGRAMMES, REQUESTS, SUPERVISIONS
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *PROGRAMMES.urlpatterns(),
+    *SUPERVISIONS.urlpatterns(),
+    *REQUESTS.urlpatterns(),
+]
