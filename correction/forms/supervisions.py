@@ -9,7 +9,8 @@ from django import forms
 from correction.actions.supervisions import Plan
 from correction.forms.fields import StaffField, long_text, offices
 from correction.models import Heard, ProgrammeItem, Sample, Supervision
-from correction.rules import review, subjects
+from correction.rules import review
+from correction.rules import subjects as rules
 from correction.rules.review import Score
 from correction.states import supervision as states
 from enforcement.models import Case
@@ -30,11 +31,11 @@ class ItemForm(forms.Form):
     title = forms.CharField(label="名称", max_length=120)
     subjects = forms.MultipleChoiceField(
         label="事项",
-        choices=list(subjects.SUBJECTS.items()),
+        choices=list(rules.SUBJECTS.items()),
         widget=Checkboxes,
         help_text="第四条。",
     )
-    scope = forms.ChoiceField(label="范围", choices=list(subjects.SCOPES.items()), widget=Radios)
+    scope = forms.ChoiceField(label="范围", choices=list(rules.SCOPES.items()), widget=Radios)
     quarter = forms.TypedChoiceField(label="季度", choices=QUARTERS, coerce=int)
     whom = forms.CharField(label="对象", max_length=200, help_text="处室或者单位。")
 
@@ -49,17 +50,15 @@ class PlanForm(forms.Form):
     )
     subjects = forms.MultipleChoiceField(
         label="事项",
-        choices=list(subjects.SUBJECTS.items()),
+        choices=list(rules.SUBJECTS.items()),
         widget=Checkboxes,
         help_text="第四条。",
     )
-    timing = forms.ChoiceField(
-        label="时间安排", choices=list(subjects.TIMINGS.items()), widget=Radios
-    )
-    scope = forms.ChoiceField(label="范围", choices=list(subjects.SCOPES.items()), widget=Radios)
+    timing = forms.ChoiceField(label="时间安排", choices=list(rules.TIMINGS.items()), widget=Radios)
+    scope = forms.ChoiceField(label="范围", choices=list(rules.SCOPES.items()), widget=Radios)
     manners = forms.MultipleChoiceField(
         label="方法",
-        choices=list(subjects.MANNERS.items()),
+        choices=list(rules.MANNERS.items()),
         widget=Checkboxes,
         help_text="第六条。",
     )

@@ -27,6 +27,10 @@ from foundation.web.listing import Column
 from foundation.workdays.quarters import today
 
 ORGANISERS = (Permission.ORGANISE_CORRECTION,)
+HOW = (
+    "按确定范围后首个封存值，对每个案件编号计算 HMAC，由小到大取前若干件；"
+    "任何人用公布的封存值和案件编号都能重新算出。"
+)
 BOTH = (Permission.ORGANISE_CORRECTION, Permission.ANSWER_CORRECTION)
 
 
@@ -98,6 +102,11 @@ PROGRAMMES = Register(
     empty="还没有年度监督检查计划。",
     shown=_programme_shown,
 )
+
+
+def _period(one: Supervision) -> str:
+    return f"{one.first:%Y-%m-%d}至{one.last:%m-%d}"
+
 
 SUPERVISION_COLUMNS = [
     Column("title", "名称", "title", link=Supervision.get_absolute_url),
@@ -188,11 +197,7 @@ def _volumes(one: Supervision, sample: Sample | None) -> list[Table]:
         rows += [
             ("封存", f"第{sample.seal}号　{sample.root}"),
             ("抽中案件", "、".join(sample.drawn)),
-            (
-                "核验",
-                "按确定范围后首个封存值，对每个案件编号计算 HMAC，由小到大取前若干件；"
-                "任何人用公布的封存值和案件编号都能重新算出。",
-            ),
+            ("核验", HOW),
         ]
     sheets = [
         (
