@@ -6,17 +6,27 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from correction.models import Finding, NormativeDocument
+from correction.models import Finding, NormativeDocument, Tolerance, Training
+from correction.rules.tolerance import CONDITIONS
 from foundation.accounts.roles import Permission, Role
 from foundation.workdays.quarters import today
 from tests.factories import correction as make
 from tests.factories import disclosure as published
+from tests.factories import officers
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.integration.vaulted import client_of
 
 pytestmark = pytest.mark.django_db
 ROOM = "/office/correction/"
-REGISTERS = {"findings": make.FINDINGS, "documents": make.DOCUMENTS}
+REGISTERS = {
+    "findings": make.FINDINGS,
+    "documents": make.DOCUMENTS,
+    "programmes": make.PROGRAMMES,
+    "supervisions": make.SUPERVISIONS,
+    "requests": make.REQUESTS,
+    "misconduct": make.MISCONDUCT,
+    "tolerance": make.TOLERANCE,
+}
 
 
 def text(answer) -> str:
@@ -51,7 +61,7 @@ def test_an_office_sees_what_was_ordered_against_it_and_nothing_before():
 
 @pytest.mark.parametrize("folder", REGISTERS)
 def test_every_step_has_its_form_and_every_state_its_page(folder):
-    clients = {client_of(user): user for user in (make.legal(), make.general_office())}
+    clients = [client_of(user) for user in (make.legal(), make.general_office())]
     for state, made in REGISTERS[folder].items():
         record = made()
         for client in clients:
@@ -151,3 +161,93 @@ def test_hostile_parameters(query):
     for folder in REGISTERS:
         assert client_of(make.legal()).get(f"{ROOM}{folder}/?{query}").status_code < 500
     assert client_of(make.legal()).get(f"{ROOM}findings/new/?{query}&found_on=x").status_code == 200
+
+
+@pytest.mark.article("C.7", "C.8")
+@pytest.mark.parametrize("role", list(Role))
+def test_who_sees_what_is_confidential(role):
+    misconduct, review, supervision = make.recorded(), make.tolerance_asked(), make.planned()
+    user = UserFactory(roles=[role.value])
+    client, organises = client_of(user), user.may(Permission.ORGANISE_CORRECTION)
+    for record in (misconduct, review, supervision):
+        found = client.get(record.get_absolute_url())
+        assert found.status_code == (200 if organises else 404), record
+    for page in ("statistics/", f"statistics/{today().year}/", "training/new/"):
+        answer = client.get(f"{ROOM}{page}", follow=True)
+        assert answer.status_code == (200 if organises else 404), page
+    reads = user.may(Permission.ANSWER_CORRECTION)
+    for page in ("training/", f"training/hours/{today().year}/"):
+        assert client.get(f"{ROOM}{page}").status_code == (200 if reads else 404), page
+
+
+@pytest.mark.article("C.7")
+def test_he_who_is_concerned_sees_his_own_and_states():
+    found = make.recorded()
+    client = client_of(found.officer.user)
+    assert found.number in text(client.get("/office/"))
+    assert "陈述申辩" in text(client.get(found.get_absolute_url()))
+    given = {"text": "当时另有任务。"}
+    assert client.post(f"{found.get_absolute_url()}state/", given).status_code == 302
+    assert client.get(f"{found.get_absolute_url()}handle/").status_code == 404
+
+
+@pytest.mark.article("C.2")
+def test_a_tolerance_review_over_its_forms():
+    asker = make.officer()
+    client = client_of(asker)
+    given = {"matter": "先行试点线上检查", "request": "为提高效率。"}
+    assert client.post(f"{ROOM}tolerance/new/", given).status_code == 302
+    review = Tolerance.objects.get()
+    address = review.get_absolute_url()
+    examines, decides = client_of(make.legal()), client_of(make.general_office())
+    answers = {f"holds_{code}": "yes" for code in CONDITIONS}
+    answers |= {f"reason_{code}": "有纪要" for code in CONDITIONS}
+    left = {**answers, "reason_gain": ""}
+    page = text(examines.post(f"{address}examine/", left))
+    assert "必填" in page
+    assert "有纪要" in page
+    assert examines.post(f"{address}examine/", {**answers, "holds_gain": "no"}).status_code == 302
+    done = {"result": "exempted", "reason": "见认定", "confirmation": PASSWORD}
+    assert "有条件不成立" in text(decides.post(f"{address}decide/", done))
+    assert examines.post(f"{address}examine/", answers).status_code == 302
+    assert decides.post(f"{address}decide/", done).status_code == 302
+    review.refresh_from_db()
+    assert review.state == "exempted"
+    assert review.decision.number_text in text(client.get(address))
+
+
+@pytest.mark.article("C.6.cooperate")
+def test_a_request_over_its_forms():
+    supervision = make.under_way()
+    office = supervision.offices.get()
+    legal = client_of(make.legal())
+    given = {"office": office.pk, "what": "案卷目录", "due": f"{today()}"}
+    address = supervision.get_absolute_url()
+    assert legal.post(f"{address}request/", given).status_code == 302
+    request = supervision.requests.get()
+    client = client_of(make.officer(office=office))
+    assert "案卷目录" in text(client.get("/office/"))
+    assert client.get(address).status_code == 404
+    sent = {"text": "见附件"}
+    assert client.post(f"{request.get_absolute_url()}answer/", sent).status_code == 302
+    assert legal.post(f"{request.get_absolute_url()}accept/").status_code == 302
+    assert "已接收" in text(legal.get(address))
+
+
+def test_training_by_its_form():
+    one, legal = officers.officer(), client_of(make.legal())
+    given = {
+        "title": "新法培训", "kind": "law", "organiser": "法规处", "held_on": f"{today()}",
+        "ended_on": f"{today()}", "hours": 16, "officers": [one.pk],
+    }  # fmt: skip
+    assert legal.post(f"{ROOM}training/new/", given).status_code == 302
+    assert one.name in text(legal.get(f"{ROOM}training/{Training.objects.get().pk}/"))
+    assert "差 44 学时" in text(legal.get(f"{ROOM}training/hours/{today().year}/"))
+
+
+def test_the_yearly_report_is_a_pdf():
+    make.corrected()
+    legal = client_of(make.legal())
+    answer = legal.get(f"{ROOM}statistics/{today().year}/report.pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert legal.get(f"{ROOM}statistics/1999/").status_code == 404
