@@ -98,6 +98,7 @@ def test_from_the_march_batch_to_the_withdrawal(page, sign_in, clock):  # noqa: 
     take(page, correction, "在官网更正")
     page.context.clear_cookies()
     page.goto(entry.get_absolute_url())
+    page.reload()  # a browser may keep the page for some seconds
     page.get_by_text("撤回").first.wait_for()
     keep(page, "disclosure-withdrawn")
     looks_right(page)

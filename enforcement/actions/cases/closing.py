@@ -42,7 +42,7 @@ def close(case: Case, *, opinion: str, by: User, confirmed: Confirmed | None) ->
         by=by,
         target=states.CLOSED,
         confirmed=confirmed,
-        proposed_by=case.closing_asked_by_id,
+        proposer="closing_asked_by",
     )
     case.closed_on, case.closed_by = today(), by
     case.closing_paper = issue_paper(

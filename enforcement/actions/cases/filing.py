@@ -98,7 +98,7 @@ def register(case: Case, *, opinion: str, by: User, confirmed: Confirmed | None)
         by=by,
         target=states.REGISTERED,
         confirmed=confirmed,
-        proposed_by=case.proposed_by_id,
+        proposer="proposed_by",
     )
     _officers_may(case.team, case.enterprise)
     case.registered_on, case.registered_by = today(), by
@@ -121,7 +121,7 @@ def refuse_filing(case: Case, *, reason: str, by: User, confirmed: Confirmed | N
         by=by,
         target=states.NOT_FILED,
         confirmed=confirmed,
-        proposed_by=case.proposed_by_id,
+        proposer="proposed_by",
     )
     case.ended_reason = written(reason, "不予立案的理由", "reason")
     changes = {"理由": case.ended_reason}

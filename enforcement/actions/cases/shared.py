@@ -35,8 +35,13 @@ def at(
     target: str | None = None,
     confirmed: Confirmed | None = None,
     proposed_by: int | None = None,
+    proposer: str = "",
 ) -> tuple[Case, Step]:
-    """Lock the case and ask everything that the table asks; only its officers go on with it."""
+    """Lock the case and ask everything that the table asks; only its officers go on with it.
+
+    ``proposer`` names the field of the case with the user who took the step before: it is read
+    from the locked row. ``proposed_by`` is that user where another record knows him.
+    """
     locked: Case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     step = check_step(
         states.PROCEDURE,
@@ -45,7 +50,7 @@ def at(
         by=by,
         target=target,
         confirmed=confirmed,
-        proposed_by=proposed_by,
+        proposed_by=getattr(locked, f"{proposer}_id") if proposer else proposed_by,
     )
     handles = locked.members.filter(officer__user=by, replaced_on__isnull=True).exists()
     if step.permission == Permission.HANDLE_CASES and not handles:

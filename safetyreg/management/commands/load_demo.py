@@ -15,6 +15,7 @@ from safetyreg.demo import (
     blacklist,
     cases,
     correction_findings,
+    correction_room,
     disclosure,
     draws,
     enterprises,
@@ -55,3 +56,4 @@ def _load_enforcement(users: Mapping[str, User]) -> None:
     blacklist.load(users)
     disclosure.load(users)
     correction_findings.load(users)
+    correction_room.load(users)
