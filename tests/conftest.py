@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.cache import cache
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db import connection
+from django.test import TransactionTestCase
 
-from foundation.procedure.acts import acting
+from tests import template
+from tests.emptying import empty_tables
 from tests.integration.papers import plain_papers  # noqa: F401
 
 
@@ -47,25 +47,18 @@ def _quick_passwords():
         yield
 
 
-def _load_what_migrations_loaded() -> None:
-    """The checklists that come with the program, after a test has emptied every table."""
-    content = import_module("enforcement.migrations.0002_first_checklists")
-    with acting():
-        content.load(apps, None)
-
-
 @pytest.fixture(autouse=True, scope="session")
-def _flush_passes_the_append_only_triggers():
-    """Transactional tests empty every table; the audit trail's triggers refuse that to all."""
-    plain = DatabaseOperations.execute_sql_flush
-
-    def flush(self, sql_list):
-        plain(self, ["SET LOCAL session_replication_role = replica", *sql_list])
-        _load_what_migrations_loaded()
-
+def _quick_emptying():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Each worker's database is a copy of the one that is migrated for all (see template.py)."""
+    if name := template.ready():
+        connection.settings_dict["TEST"]["TEMPLATE"] = name
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,13 @@ document store of its own.
 
 from __future__ import annotations
 
+import argparse
+import gc
 import json
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -18,7 +21,7 @@ import pytest
 
 from safetyreg import embedded
 from safetyreg.embedded.services import Services
-from tests import articles
+from tests import articles, template
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a developer may have set for another run must not leak into the tests.
@@ -30,15 +33,23 @@ FOREIGN = (
     "SECOND_FACTOR_REQUIRED", "SECRET_KEY", "SECURE_COOKIES", "SITE_URL",
 )  # fmt: skip
 
+# A test run makes many objects and few cycles: look for these less often.
+GARBAGE = (50_000, 20, 50)
+
 _running: tuple[Services, Path] | None = None
+_migrating: subprocess.Popen[bytes] | None = None
 
 
 def _worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
-def _start() -> None:
-    global _running  # noqa: PLW0603  (one set of services for one test process)
+def _workers_wanted(arguments: argparse.Namespace) -> bool:
+    return bool(getattr(arguments, "numprocesses", 0)) and not arguments.collectonly
+
+
+def _start(*, workers: bool) -> None:
+    global _running, _migrating  # noqa: PLW0603  (one set of services for one test process)
     var = Path(tempfile.mkdtemp(prefix="safetyreg-test-"))
     var.chmod(0o711)
     fonts = ROOT / "var" / "fonts"
@@ -56,10 +67,15 @@ def _start() -> None:
     os.environ["STATIC_ROOT"] = str(static)
     os.environ["DATABASE_URL"] = given_database or owner
     os.environ["REDIS_URL"] = given_redis or embedded.redis_url(var)
+    if workers and not given_database:
+        _migrating = template.start(var)
 
 
 def _stop() -> None:
-    global _running  # noqa: PLW0603
+    global _running, _migrating  # noqa: PLW0603
+    if _migrating:
+        template.stop(_migrating)
+        _migrating = None
     if _running:
         services, var = _running
         _running = None
@@ -67,16 +83,17 @@ def _stop() -> None:
         shutil.rmtree(var, ignore_errors=True)
 
 
-def _start_or_clean_up() -> None:
+def _start_or_clean_up(*, workers: bool) -> None:
     try:
-        _start()
+        _start(workers=workers)
     except BaseException:
         _stop()
         raise
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests():
+def pytest_load_initial_conftests(early_config):
+    gc.set_threshold(*GARBAGE)
     for name in FOREIGN:
         os.environ.pop(name, None)
     os.environ["DEBUG"] = "1"
@@ -89,12 +106,20 @@ def pytest_load_initial_conftests():
         own = Path(os.environ["SAFETYREG_VAR"]) / f"documents-{_worker()}"
         os.environ["DOCUMENT_STORE_OPTIONS"] = json.dumps({"location": str(own)})
     else:
-        _start_or_clean_up()
+        wanted = early_config.known_args_namespace
+        _start_or_clean_up(
+            workers=bool(getattr(wanted, "numprocesses", 0)) and not wanted.collectonly
+        )
     try:
         return (yield)
     except BaseException:  # the settings or a model do not load: pytest ends without unconfigure
         _stop()
         raise
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()  # the program and the tests themselves never become garbage
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -1,10 +1,10 @@
 """Signing in with the demo accounts, with and without JavaScript; axe on the pages of accounts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from foundation.accounts.demo_accounts import create_demo_accounts
+from tests.browser.axe import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 390)

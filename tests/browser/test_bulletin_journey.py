@@ -6,10 +6,10 @@ import io
 
 import pypdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from enforcement.models import Bulletin
 from enforcement.tasks import compile_missing_bulletins
+from tests.browser.axe import Axe
 from tests.browser.test_interference_journey import Desk
 from tests.factories import hazards as make
 from tests.factories.accounts import PASSWORD

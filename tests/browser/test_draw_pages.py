@@ -9,7 +9,7 @@ from enforcement.models import Draw
 from foundation.accounts.roles import Role
 from foundation.procedure.acts import acting
 from foundation.workdays.quarters import on_day
-from tests.browser.test_look import WIDTHS, keep, looks_right
+from tests.browser.test_look import at_each_width, keep, looks_right
 from tests.factories import draw_acts as make
 from tests.factories import enterprises, officers
 from tests.factories.accounts import confirmed
@@ -37,9 +37,7 @@ QUOTAS = {"explosives_making|B": 2, "tailings|D": 5}
 
 
 def looks(page, name: str, address: str) -> None:
-    for device, width in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.goto(address).status == 200
+    for device in at_each_width(page, address):
         keep(page, f"draw-{name}-{device}")
         looks_right(page)
 

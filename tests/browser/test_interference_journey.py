@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from foundation.accounts.roles import Role
 from foundation.workdays.quarters import Quarter, on_day, today
 from interference.models import QuarterlySummary, Report
 from interference.tasks import make_missing_summaries
+from tests.browser.axe import Axe
 from tests.factories import interference as make
 from tests.factories.accounts import PASSWORD, OfficeFactory, UserFactory
 

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from foundation.accounts.roles import Role
@@ -14,6 +13,7 @@ from foundation.workdays.quarters import Quarter, on_day, today
 from interference.actions import handling, registers, sections, summaries
 from interference.models import Report
 from interference.states import PROCEDURE
+from tests.browser.axe import Axe
 from tests.browser.test_look import OVERFLOW, WIDTHS
 from tests.factories import interference as make
 from tests.factories.accounts import OfficeFactory, UserFactory

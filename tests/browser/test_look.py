@@ -6,22 +6,35 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import Axe
 from tests.browser.pages import PAGES, Look
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("gallery")]
 
 WIDTHS = {"desk": 1280, "phone": 390}
+FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def keep(page, name: str) -> None:
     if folder := os.environ.get("SHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def at_each_width(page, address: str, *, status: int = 200) -> Iterator[str]:
+    """Load ``address`` on a phone, then widen the window to a desk: the device each time."""
+    for device in reversed(WIDTHS):
+        page.set_viewport_size({"width": WIDTHS[device], "height": 900})
+        if device == "phone":
+            assert page.goto(address).status == status
+        else:
+            page.evaluate(FRAMES)  # scripts that listen to the width have had their turn
+        yield device
 
 
 def looks_right(page) -> None:
@@ -34,10 +47,7 @@ def looks_right(page) -> None:
 def test_page(page, sign_in, look: Look):
     user = sign_in(look.role.value) if look.role else None
     address = look.address(user) if callable(look.address) else look.address
-    for device, width in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        answer = page.goto(address)
-        assert answer.status == look.status
+    for device in at_each_width(page, address, status=look.status):
         keep(page, f"{look.name}-{device}")
         looks_right(page)
 

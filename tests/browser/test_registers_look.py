@@ -12,7 +12,7 @@ from foundation.accounts.demo_accounts import create_demo_accounts
 from foundation.accounts.models import User
 from foundation.accounts.roles import Role
 from safetyreg.demo import enterprises, registers
-from tests.browser.test_look import WIDTHS, keep, looks_right
+from tests.browser.test_look import at_each_width, keep, looks_right
 from tests.factories import enterprises as make_enterprises
 from tests.factories import officers, sources
 
@@ -56,9 +56,7 @@ def addresses() -> dict[str, str]:
 @pytest.mark.usefixtures("room")
 def test_every_register(page):
     for name, address in addresses().items():
-        for device, width in WIDTHS.items():
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.goto(address).status == 200
+        for device in at_each_width(page, address):
             keep(page, f"{name}-{device}")
             looks_right(page)
 
@@ -99,8 +97,6 @@ def test_the_longest_names_stay_inside(page):
     found["long-enterprise"] = reverse("enterprises:enterprise", args=[holder.pk])
     found["long-sign"] = reverse("enforcement:letters_sign", args=[registers.YEAR])
     for name, address in found.items():
-        for device, width in WIDTHS.items():
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
+        for device in at_each_width(page, address):
             keep(page, f"long-{name}-{device}")
             looks_right(page)
