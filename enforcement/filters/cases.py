@@ -13,7 +13,7 @@ from enforcement.querysets.places import in_place
 from enforcement.rules import cases as rules
 from enforcement.states import case as states
 from foundation.enterprises.models import Enterprise, Industry
-from foundation.web.filters import since, until
+from foundation.web.filters import key_of, since, until
 from foundation.workdays.quarters import today
 
 Rows = QuerySet[Any]
@@ -67,7 +67,7 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     mine = filters.ChoiceFilter(
         label="我承办的", choices=[("yes", "是")], empty_label="全部", method="by_mine"
     )
-    enterprise = filters.NumberFilter(label="企业编号", field_name="enterprise_id")
+    enterprise = key_of("enterprise_id", "企业编号")
 
     class Meta:
         model = Case

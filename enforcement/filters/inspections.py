@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from enforcement.models import Inspection
 from foundation.enterprises.models import Enterprise, Industry
 from foundation.regions import tree
-from foundation.web.filters import since, until
+from foundation.web.filters import key_of, since, until
 
 
 class InspectionFilter(filters.FilterSet):  # type: ignore[misc]
@@ -33,8 +33,8 @@ class InspectionFilter(filters.FilterSet):  # type: ignore[misc]
     until = until("started_on", "检查日期至")
     officer = filters.CharFilter(label="执法人员", method="by_officer")
     draw = filters.CharFilter(label="双随机编号", field_name="draw__number")
-    item = filters.NumberFilter(label="计划事项", field_name="plan_item_id")
-    enterprise = filters.NumberFilter(label="企业编号", field_name="enterprise_id")
+    item = key_of("plan_item_id", "计划事项")
+    enterprise = key_of("enterprise_id", "企业编号")
     mine = filters.ChoiceFilter(
         label="我参加的", choices=[("yes", "是")], empty_label="全部", method="by_mine"
     )

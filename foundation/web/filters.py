@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 
 from foundation.web.forms import DateField
 
+LARGEST_KEY = 2**63 - 1
+
 
 class DateFilter(django_filters.DateFilter):  # type: ignore[misc]
     field_class = DateField
@@ -22,6 +24,13 @@ def since(field: str, label: str) -> DateFilter:
 def until(field: str, label: str) -> DateFilter:
     """Up to a day, the day included."""
     return DateFilter(field_name=field, lookup_expr=_by_day(field, "lte"), label=label)
+
+
+def key_of(field: str, label: str) -> django_filters.NumberFilter:
+    """A record by its number. Bounded: Python would write a number like -1e999999 out in full."""
+    return django_filters.NumberFilter(
+        field_name=field, label=label, min_value=1, max_value=LARGEST_KEY
+    )
 
 
 def yes_no(field: str, label: str) -> django_filters.ChoiceFilter:
