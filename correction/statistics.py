@@ -19,6 +19,14 @@ from foundation.jurisdiction import current
 from foundation.web.charts import Chart, bar_chart, grouped_bars
 from foundation.workdays.quarters import today
 
+SHORT = {
+    remedies.DOCUMENT: "规范性文件",
+    remedies.ACT: "行政行为",
+    remedies.PENALTY: "处罚决定",
+    remedies.DUTY: "履行职责",
+    remedies.POWERS: "超越职权",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Year:
@@ -83,7 +91,7 @@ def _in_force() -> int:
 def _by_kind(findings: QuerySet[Any]) -> Chart:
     found = _counted(findings, "kind")
     done = _counted(findings.filter(state=finding_states.CORRECTED), "kind")
-    names = [kind.label for kind in remedies.KINDS.values()]
+    names = [SHORT[code] for code in remedies.KINDS]
     series = [
         ("发现", [found[code] for code in remedies.KINDS]),
         ("已纠正", [done[code] for code in remedies.KINDS]),

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+SHORT = 11  # characters: a day, a number, a state
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     text: object
     url: str = ""
     head: str = ""
+
+    @property
+    def short(self) -> bool:
+        """Whether it stays on one line."""
+        return len(str(self.text)) <= SHORT
 
 
 @dataclass(frozen=True, slots=True)
