@@ -34,6 +34,7 @@ app_name = "disclosure"
 urlpatterns = [
     *(path(f"{kind}/", public.entries, {"kind": kind}, name=kind) for kind in Batch.Kind.values),
     path("notices/", public.notices, name="notices"),
+    path("plans/", public.plans, name="plans"),
     path("<disclosed:kind>/<int:pk>/", public.entry, name="entry"),
     path("units/<unit_code:code>/", public.unit, name="unit"),
     path("<disclosed:kind>/data.csv", downloads.data_csv, name="csv"),

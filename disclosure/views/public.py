@@ -25,7 +25,7 @@ from disclosure.figures import LABELS
 from disclosure.filters import FILTERS, EntryFilter
 from disclosure.forms.steps import NoteForm
 from disclosure.models import Batch, Entry
-from foundation.documents.models import PUBLIC_FIELDS, Document
+from foundation.documents.models import PUBLIC_FIELDS, Document, State
 from foundation.documents.throttle import too_many
 from foundation.procedure.refusals import Refused
 from foundation.web.acts import show_refusal
@@ -34,7 +34,8 @@ from foundation.workdays.quarters import CHINA
 
 Kind = Batch.Kind
 BATCH = Prefetch("batch", Batch.objects.only("title"))
-UNIT_ROWS = 200
+UNIT_ROWS = PAPERS = 200
+PLANS, BULLETINS = "enforcement.plan", "enforcement.bulletin"  # series of public documents
 NOTES_A_MINUTE = 5  # from one address
 
 
@@ -223,7 +224,23 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Public documents: bulletins, warnings."""
-    rows = (
-        Document.objects.filter(public=True).only(*PUBLIC_FIELDS).order_by("-made_on", "-pk")[:200]
-    )
-    return render(request, "disclosure/notices.html", {"title": "通知公告", "papers": rows})
+    context = {"title": "通知公告", "papers": _papers()[:PAPERS]}
+    return render(request, "disclosure/notices.html", context)
+
+
+@login_not_required
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """Issued plans, adjusted ones too, and the quarterly bulletins that say how they went."""
+    context = {
+        "title": "监督检查计划",
+        "plans": _papers().filter(series__startswith=PLANS)[:PAPERS],
+        "bulletins": _papers().filter(series__startswith=BULLETINS)[:PAPERS],
+    }
+    return render(request, "disclosure/plans.html", context)
+
+
+def _papers() -> QuerySet[Document]:
+    """Documents for the public, the newest first; none that was cancelled."""
+    rows = Document.objects.filter(public=True).exclude(state=State.CANCELLED)
+    return rows.only(*PUBLIC_FIELDS).order_by("-made_on", "-pk")

@@ -29,6 +29,7 @@ PUBLIC = {
     "/api/share/v1/changes/",
     *(f"/{kind}/" for kind in Batch.Kind.values),  # what was approved and published, frozen
     "/notices/",
+    "/plans/",  # public documents: issued plans and bulletins
     "/<disclosed:kind>/<int:pk>/",
     "/units/<unit_code:code>/",  # what the lists show of one unit
     "/<disclosed:kind>/data.csv",

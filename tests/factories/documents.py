@@ -42,10 +42,13 @@ def sample_document(**given: Any) -> Document:
     return Document(**{**values, **given})
 
 
-def issued_document(*, public: bool = False, title: str = "关于处罚某公司的决定") -> Document:
+def issued_document(
+    *, public: bool = False, title: str = "关于处罚某公司的决定", series: str = "general"
+) -> Document:
     know_samples()
+    head = "宁经信安委发" if series == "general" else f"宁经信{series}"
     return issue(
-        series="general", title=title, template="official_sample.html", head="宁经信安委发",
+        series=series, title=title, template="official_sample.html", head=head,
         context={"texts": ["正文"]}, made_on=DAY, by=SYSTEM, public=public,
     )  # fmt: skip
 

@@ -14,8 +14,11 @@ from openpyxl import load_workbook
 
 from disclosure.models import Entry, Tally
 from disclosure.views import downloads
+from foundation.documents.actions import cancel
 from foundation.workdays.quarters import today
 from tests.factories import disclosure as make
+from tests.factories.accounts import UserFactory
+from tests.factories.documents import issued_document
 
 pytestmark = pytest.mark.django_db
 YEAR = str(today().year)
@@ -179,3 +182,18 @@ class TestPages:
         assert all(one.get_absolute_url() in told for one in Entry.objects.all())
         assert visitor.get("/sitemap-99.xml").status_code == 404
         assert visitor.get(f"/sitemap-{'9' * 30}.xml").status_code == 404
+
+
+def test_plans_and_how_they_went_are_public_documents_alone():
+    plan = issued_document(series="enforcement.plan", title="2026年度监督检查计划", public=True)
+    told = issued_document(series="enforcement.bulletin", title="三季度通报", public=True)
+    secret = issued_document(series="enforcement.plan", title="计划内部附件", public=False)
+    gone = issued_document(series="enforcement.plan", title="作废的计划", public=True)
+    cancel(gone, reason="有误", by=UserFactory())
+    page = Client().get("/plans/").content.decode()
+    for one in (plan, told):
+        assert one.title in page
+        assert one.public_url in page
+    for one in (secret, gone):
+        assert one.title not in page
+        assert one.title not in Client().get("/notices/").content.decode()

@@ -55,7 +55,7 @@ def published():
         *(f"/api/v1/{kind}/" for kind in kinds),
         "/statistics/", "/statistics.csv", "/robots.txt", "/sitemap.xml", "/sitemap-lists.xml",
         "/sitemap-1.xml", "/penalties/?q=违规", "/penalties/?year=2026",
-        "/penalties/?sort=-amount", "/notices/", entry.get_absolute_url(),
+        "/penalties/?sort=-amount", "/notices/", "/plans/", entry.get_absolute_url(),
         f"/units/{entry.code}/", f"/entries/{entry.pk}/error/", "/feeds/disclosure/",
         "/draws/", "/draws/verify_draw.py", "/draws/verify_draw.html",
         *(f"/draws/{one.number}/{page}" for one in (committed, revealed)
