@@ -24,6 +24,10 @@ class Line:
     def left(self) -> Decimal:
         return max(self.owed - self.paid, ZERO)
 
+    @property
+    def over(self) -> Decimal:
+        return max(self.paid - self.owed, ZERO)
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -39,6 +43,13 @@ class Account:
     @property
     def total_left(self) -> Decimal:
         return sum((line.left for line in self.lines), ZERO)
+
+
+def to_refund(case: Case, account: Account | None) -> Decimal:
+    """What was paid and is owed no more: all of it once no decision is in force (yuan)."""
+    if account is not None:
+        return sum((line.over for line in account.lines), ZERO)
+    return sum((one.amount for one in case.payments.all()), ZERO)
 
 
 def account_of(case: Case, decision: Decision, *, until: date) -> Account:

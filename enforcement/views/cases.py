@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from enforcement.actions.cases.filing import propose as propose_case
-from enforcement.case_accounts import account_of
+from enforcement.case_accounts import account_of, to_refund
 from enforcement.case_beside import notes_of
 from enforcement.case_offers import idle_steps
 from enforcement.case_papers import documents_of
@@ -90,10 +90,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = signed_in(request), found_for(request, pk)
     decisions = list(found.decisions.select_related("document").prefetch_related("items"))
     now = next((one for one in decisions if one.state == Decision.State.IN_FORCE), None)
+    account = account_of(found, now, until=today()) if now else None
     context = {
         "title": str(found),
         "crumbs": crumbs(found.number),
         "case": found,
+        "refund": to_refund(found, account),
         "facts": facts(found),
         "stages": stages_of(found.state, major=found.major),
         "acts": _acts(found, user),
@@ -107,7 +109,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "hearings": Hearing.objects.filter(telling__case=found),
         "discussions": found.discussions.prefetch_related("votes"),
         "decisions": decisions,
-        "account": account_of(found, now, until=today()) if now else None,
+        "account": account,
         "payments": found.payments.all(),
         "services": found.services.select_related("document"),
         "transfers": found.transfers.all(),

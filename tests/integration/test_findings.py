@@ -19,6 +19,7 @@ from disclosure import tasks as disclosure_tasks
 from disclosure.models import Correction, Entry
 from enforcement.actions.cases import challenges
 from enforcement.annual.counting import counted
+from enforcement.case_accounts import account_of, to_refund
 from enforcement.models import Decision
 from enforcement.rules.cases import Penalty
 from foundation.accounts.roles import Role
@@ -34,7 +35,7 @@ from tests.factories import correction as make
 from tests.factories import disclosure as published
 from tests.factories.accounts import OfficeFactory, UserFactory, confirmed
 from tests.integration.steps import check_every_step, check_ways
-from tests.integration.vaulted import race
+from tests.integration.vaulted import client_of, race
 
 LIGHTER = (Penalty("fine", Decimal("10000.00")),)
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,22 @@ class TestEffect:
         finding = make.answered(make.ordered(make.on_decision(in_court), effect="withdraw"))
         revoke(in_court)
         assert make.corrected(finding).state == "corrected"
+
+    def test_what_was_paid_must_go_back(self):
+        case = cases.executed(published.penalty())
+        decision = case.decisions.get()
+        now = account_of(case, decision, until=today())
+        assert to_refund(case, now) == 0
+        by = cases.director()
+        lighter = challenges.change_decision(
+            case, penalties=LIGHTER, reason="过重", text="改为一万元。", by=by,
+            confirmed=confirmed(by),
+        )  # fmt: skip
+        assert to_refund(case, account_of(case, lighter, until=today())) == Decimal("10000.00")
+        revoke(lighter)
+        assert to_refund(case, None) == Decimal("20000.00")
+        page = client_of(by).get(case.get_absolute_url()).content.decode()
+        assert "应退还 20000.00 元" in page
 
     def test_a_correction_of_a_correction(self):
         """The changed decision may itself be found wrong."""
