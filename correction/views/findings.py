@@ -14,7 +14,7 @@ from correction.models import Finding, NormativeDocument
 from correction.states import document as document_states
 from correction.states import finding as states
 from correction.views.pages import Facts, New, Register
-from correction.views.tables import Table
+from correction.views.tables import Cell, Table
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
 from foundation.accounts.steps import StepForm
@@ -83,7 +83,15 @@ def _finding_extra(one: Finding, _user: User) -> Mapping[str, Any]:
                     (f"{row.on:%Y-%m-%d}", row.text, row.written_by.full_name)
                     for row in one.follow_ups.select_related("written_by")
                 ],
-            )
+            ),
+            Table(
+                "容错审核",
+                ("编号", "状态"),
+                [
+                    (Cell(row.number, row.get_absolute_url()), row.get_state_display())
+                    for row in one.tolerance.all()
+                ],
+            ),
         ],
     }
 
