@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, register_converter
 
+from disclosure.api import views as api
 from disclosure.feeds import NewEntries
 from disclosure.models import Batch
 from disclosure.views import crawlers, downloads, figures, public
@@ -39,7 +40,8 @@ urlpatterns = [
     path("<disclosed:kind>/data.csv", downloads.data_csv, name="csv"),
     path("<disclosed:kind>/data.xlsx", downloads.data_xlsx, name="xlsx"),
     path("<disclosed:kind>/data.json", downloads.data_json, name="json"),
-    path("api/v1/<disclosed:kind>/", public.data_json, name="api"),
+    path("api/v1/<disclosed:kind>/", api.entries, name="api"),
+    path("api/v1/<disclosed:kind>/<int:pk>/", api.one, name="api_one"),
     path("entries/<int:pk>/error/", public.note, name="error_note"),
     path("statistics/", figures.years, name="years"),
     path("statistics.csv", figures.years_csv, name="years_csv"),

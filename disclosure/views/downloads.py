@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.fields import SHOWN, told
 from disclosure.filters import FILTERS
+from disclosure.limits import DOWNLOADS, limited
 from disclosure.models import Entry
 from foundation.web.exporting import EXCEL_ROWS, XLSX, defused, workbook_of
 
@@ -27,6 +28,7 @@ HEADS = ("id", "state", *(name for name, _ in SHOWN), "penalties", "digest")
 
 @login_not_required
 @require_safe
+@limited(DOWNLOADS)
 def data_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Streamed, with BOM; no limit."""
     lines = _lines(_filtered(request, kind))
@@ -35,6 +37,7 @@ def data_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@limited(DOWNLOADS)
 def data_xlsx(request: HttpRequest, kind: str) -> HttpResponseBase:
     """A workbook of at most ``EXCEL_ROWS``; beyond that a page says what to do instead."""
     rows = _filtered(request, kind)
@@ -55,6 +58,7 @@ def data_xlsx(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@limited(DOWNLOADS)
 def data_json(request: HttpRequest, kind: str) -> HttpResponseBase:
     """A streamed array of the published fields; no limit."""
     parts = _array(_filtered(request, kind))
