@@ -6,12 +6,14 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from disclosure import fields, limits
 from disclosure.models import Entry
+from foundation.documents import throttle
 from foundation.procedure.acts import acting
 from foundation.workdays.quarters import today
 from tests.factories import disclosure as make
