@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, register_converter
 
 from disclosure import datasets
+from disclosure.api import schema
 from disclosure.api import views as api
 from disclosure.feeds import NewEntries
 from disclosure.models import Batch
@@ -51,6 +52,8 @@ urlpatterns = [
     path("<disclosed:kind>/data.json", downloads.data_json, name="json"),
     path("api/v1/<disclosed:kind>/", api.entries, name="api"),
     path("api/v1/<disclosed:kind>/<int:pk>/", api.one, name="api_one"),
+    path("api/schema/", schema.schema, name="schema"),
+    path("api/docs/", schema.docs, name="api_docs"),
     path("datasets/", sets.datasets, name="datasets"),
     path("datasets/<dataset:name>", sets.dataset, name="dataset"),
     path("entries/<int:pk>/error/", public.note, name="error_note"),

@@ -36,6 +36,7 @@ ENTRY = {
 WITHDRAWN = {
     **ENTRY,
     "id": 131,
+    "key": "enforcement.decision:61",
     "state": "withdrawn",
     "ended_on": "2026-04-02",
     "reason": "行政处罚决定已依法撤销。",
@@ -73,6 +74,10 @@ class DetailShape(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="理由")
 
 
+def _whole(least: int, most: int = 2**31 - 1, **more: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": least, "maximum": most, **more}
+
+
 def _kind() -> OpenApiParameter:
     told = "、".join(f"{value}（{label}）" for value, label in Batch.Kind.choices)
     return OpenApiParameter(
@@ -101,9 +106,11 @@ def _paging() -> list[OpenApiParameter]:
             description="只列此时以后发布、更正或者撤回的；不写时区的按北京时间。"
             "增量同步时请与上次重叠几分钟。",
         ),
-        OpenApiParameter("after", int, description="只列编号大于它的；用于翻页"),
+        OpenApiParameter("after", _whole(0), description="只列编号大于它的；用于翻页"),
         OpenApiParameter(
-            "size", int, description=f"每页条数，1 至 {LARGEST}", default=SIZE
+            "size",
+            _whole(1, LARGEST, default=SIZE),
+            description=f"每页条数，1 至 {LARGEST}，不填为 {SIZE}",
         ),
     ]  # fmt: skip
 
@@ -131,7 +138,10 @@ described_entry: Any = extend_schema(
     operation_id="read_entry",
     summary="读取一条公开信息",
     description="任何版本都能读取；已更正、已撤回的只有理由和日期。",
-    parameters=[_kind(), OpenApiParameter("pk", int, OpenApiParameter.PATH, description="编号")],
+    parameters=[
+        _kind(),
+        OpenApiParameter("id", _whole(1), OpenApiParameter.PATH, description="编号"),
+    ],
     responses={200: EntryShape, 304: None, **_REFUSED},
     examples=[
         OpenApiExample(name, value=value, response_only=True, status_codes=["200"])
