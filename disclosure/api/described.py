@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.response import Response
 
 from disclosure.api.asking import LARGEST, SIZE
 from disclosure.filters import EntryFilter
 from disclosure.models import Batch, Entry
 
+Described = Callable[[Callable[..., Response]], Callable[..., Response]]
 ENTRY = {
     "id": 128,
     "key": "enforcement.decision:57",
@@ -54,7 +57,7 @@ class EntryShape(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True, help_text="更正或者撤回的理由")
     changed_at = serializers.DateTimeField(help_text="最近变更时间")
     digest = serializers.RegexField(r"^[0-9a-f]{64}$", help_text="公开字段的 SHA-256 摘要")
-    data = serializers.DictField(
+    data = serializers.DictField(  # type: ignore[assignment]
         allow_null=True, help_text="公开字段；已更正、已撤回的版本为 null，只留理由"
     )
 
@@ -65,7 +68,7 @@ class PageShape(serializers.Serializer[Any]):
 
 
 class ErrorsShape(serializers.Serializer[Any]):
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()), help_text="参数名和理由"
     )
 
@@ -116,7 +119,7 @@ def _paging() -> list[OpenApiParameter]:
 
 
 _REFUSED = {404: DetailShape, 429: DetailShape}
-described_list: Any = extend_schema(
+described_list: Described = extend_schema(
     operation_id="list_entries",
     summary="列出公开信息",
     description="筛选条件与网页相同，不适用于该种类的参数答 400。"
@@ -134,7 +137,7 @@ described_list: Any = extend_schema(
         ),
     ],
 )  # fmt: skip
-described_entry: Any = extend_schema(
+described_entry: Described = extend_schema(
     operation_id="read_entry",
     summary="读取一条公开信息",
     description="任何版本都能读取；已更正、已撤回的只有理由和日期。",
