@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, register_converter
 
+from disclosure import datasets
+from disclosure.api import schema
+from disclosure.api import views as api
 from disclosure.feeds import NewEntries
 from disclosure.models import Batch
 from disclosure.views import crawlers, downloads, figures, public
+from disclosure.views import datasets as sets
 
 
 class KindConverter:
@@ -28,6 +32,13 @@ class CodeConverter(KindConverter):
     regex = "[0-9A-Z]{6,30}"
 
 
+class DatasetConverter(KindConverter):
+    """The name of a file that was made here, or of the manifest."""
+
+    regex = datasets.NAME
+
+
+register_converter(DatasetConverter, "dataset")
 register_converter(KindConverter, "disclosed")
 register_converter(CodeConverter, "unit_code")
 app_name = "disclosure"
@@ -40,7 +51,12 @@ urlpatterns = [
     path("<disclosed:kind>/data.csv", downloads.data_csv, name="csv"),
     path("<disclosed:kind>/data.xlsx", downloads.data_xlsx, name="xlsx"),
     path("<disclosed:kind>/data.json", downloads.data_json, name="json"),
-    path("api/v1/<disclosed:kind>/", public.data_json, name="api"),
+    path("api/v1/<disclosed:kind>/", api.entries, name="api"),
+    path("api/v1/<disclosed:kind>/<int:pk>/", api.one, name="api_one"),
+    path("api/schema/", schema.schema, name="schema"),
+    path("api/docs/", schema.docs, name="api_docs"),
+    path("datasets/", sets.datasets, name="datasets"),
+    path("datasets/<dataset:name>", sets.dataset, name="dataset"),
     path("entries/<int:pk>/error/", public.note, name="error_note"),
     path("statistics/", figures.years, name="years"),
     path("statistics.csv", figures.years_csv, name="years_csv"),

@@ -6,7 +6,7 @@ from itertools import islice
 
 from celery import shared_task
 
-from disclosure import compiling, fields
+from disclosure import compiling, datasets, fields
 from disclosure.actions import corrections, drafting
 from disclosure.models import Batch, Entry
 from disclosure.rules import terms
@@ -54,3 +54,9 @@ def prepare_corrections() -> int:
         found = [corrections.prepare(entry) for entry in chunk if entry.key in gone]
         made += sum(correction is not None for correction in found)
     return made
+
+
+@shared_task
+def make_datasets() -> int:
+    """Files of all that the lists show; the number of files that are new."""
+    return datasets.make()

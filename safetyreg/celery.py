@@ -58,6 +58,10 @@ app.conf.beat_schedule = {
         "task": "disclosure.tasks.compile_due_batches",
         "schedule": crontab(hour=4, minute=0),
     },
+    "disclosure-datasets": {
+        "task": "disclosure.tasks.make_datasets",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "disclosure-corrections": {
         "task": "disclosure.tasks.prepare_corrections",
         "schedule": crontab(hour=1, minute=50),

@@ -16,17 +16,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from disclosure.fields import SHOWN, told
 from disclosure.filters import FILTERS
+from disclosure.limits import DOWNLOADS, limited
 from disclosure.models import Entry
+from disclosure.rows import CHUNK, HEADS, values_of
 from foundation.web.exporting import EXCEL_ROWS, XLSX, defused, workbook_of
-
-CHUNK = 2000
-HEADS = ("id", "state", *(name for name, _ in SHOWN), "penalties", "digest")
 
 
 @login_not_required
 @require_safe
+@limited(DOWNLOADS)
 def data_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Streamed, with BOM; no limit."""
     lines = _lines(_filtered(request, kind))
@@ -35,6 +34,7 @@ def data_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@limited(DOWNLOADS)
 def data_xlsx(request: HttpRequest, kind: str) -> HttpResponseBase:
     """A workbook of at most ``EXCEL_ROWS``; beyond that a page says what to do instead."""
     rows = _filtered(request, kind)
@@ -48,13 +48,14 @@ def data_xlsx(request: HttpRequest, kind: str) -> HttpResponseBase:
         }
         return render(request, "disclosure/too_many.html", context, status=400)
     file = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
-    workbook_of(HEADS, (_values(one) for one in rows.iterator(CHUNK)), file)
+    workbook_of(HEADS, (values_of(one) for one in rows.iterator(CHUNK)), file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{kind}.xlsx", content_type=XLSX)
 
 
 @login_not_required
 @require_safe
+@limited(DOWNLOADS)
 def data_json(request: HttpRequest, kind: str) -> HttpResponseBase:
     """A streamed array of the published fields; no limit."""
     parts = _array(_filtered(request, kind))
@@ -77,13 +78,7 @@ def _lines(rows: QuerySet[Any]) -> Iterator[str]:
     writer: Any = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(HEADS)
     for one in rows.iterator(CHUNK):
-        yield writer.writerow([defused(str(value)) for value in _values(one)])
-
-
-def _values(one: Entry) -> list[Any]:
-    shown = [told(one.data.get(name, "")) for name, _ in SHOWN]
-    penalties = json.dumps(one.data.get("penalties", []), ensure_ascii=False)
-    return [one.pk, one.state, *shown, penalties, one.digest]
+        yield writer.writerow([defused(str(value)) for value in values_of(one)])
 
 
 def _array(rows: QuerySet[Any]) -> Iterator[str]:

@@ -5,24 +5,21 @@ Nothing here reads a record of the office: only entries, as they were frozen and
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
-from django.views.decorators.http import conditional_page, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure.actions.corrections import report_error
 from disclosure.facets import facets_of
 from disclosure.fields import EXECUTION, facts_of
 from disclosure.figures import LABELS
-from disclosure.filters import FILTERS, EntryFilter
+from disclosure.filters import FILTERS
 from disclosure.forms.steps import NoteForm
 from disclosure.models import Batch, Entry
 from foundation.documents.models import PUBLIC_FIELDS, Document, State
@@ -30,7 +27,6 @@ from foundation.documents.throttle import too_many
 from foundation.procedure.refusals import Refused
 from foundation.web.acts import show_refusal
 from foundation.web.listing import Column, list_page
-from foundation.workdays.quarters import CHINA
 
 Kind = Batch.Kind
 BATCH = Prefetch("batch", Batch.objects.only("title"))
@@ -141,62 +137,6 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "disclosure/unit.html", context)
-
-
-PAGE = 100
-
-
-@login_not_required
-@require_safe
-@conditional_page
-def data_json(request: HttpRequest, kind: str) -> HttpResponse:
-    """``/api/v1/…``: filters as on the page, ``changed_since``, pages by ``after``; with ETag."""
-    rows = Entry.objects.filter(kind=kind)
-    since, after = request.GET.get("changed_since", ""), request.GET.get("after", "")
-    query = request.GET.copy()
-    for name in ("changed_since", "after"):
-        query.pop(name, None)
-    found = EntryFilter(query or None, queryset=rows, request=request)
-    if found.is_bound and not found.is_valid():
-        return JsonResponse({"errors": found.errors.get_json_data()}, status=400)
-    rows = found.qs.order_by("pk")
-    if since:
-        rows = rows.filter(changed_at__gte=_moment(since)) if _moment(since) else rows.none()
-    if after.isdecimal() and len(after) < 18:
-        rows = rows.filter(pk__gt=int(after))
-    page = list(rows[: PAGE + 1])
-    told = [_json(one) for one in page[:PAGE]]
-    following = ""
-    if len(page) > PAGE:
-        query = request.GET.copy()
-        query["after"] = str(page[PAGE - 1].pk)
-        following = request.build_absolute_uri(f"?{query.urlencode()}")
-    answer = JsonResponse({"results": told, "next": following})
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text.replace(" ", "+"))
-    except ValueError:
-        return None
-    return make_aware(found, CHINA) if found and is_naive(found) else found
-
-
-def _json(one: Entry) -> dict[str, Any]:
-    return {
-        "id": one.pk,
-        "key": one.key,
-        "version": one.version,
-        "state": one.state,
-        "published_on": f"{one.published_on:%Y-%m-%d}",
-        "ended_on": f"{one.ended_on:%Y-%m-%d}" if one.ended_on else None,
-        "reason": one.reason,
-        "changed_at": one.changed_at.isoformat(),
-        "digest": one.digest,
-        "data": one.data,
-    }
 
 
 @login_not_required

@@ -42,6 +42,11 @@ PUBLIC = {
     "/sitemap-lists.xml",
     "/sitemap-<int:number>.xml",
     "/api/v1/<disclosed:kind>/",
+    "/api/v1/<disclosed:kind>/<int:pk>/",
+    "/api/schema/",
+    "/api/docs/",
+    "/datasets/",  # what the lists show, as files
+    "/datasets/<dataset:name>",
     "/entries/<int:pk>/error/",  # anybody points out an error; nothing is shown but thanks
     "/feeds/disclosure/",
     "/draws/",  # announcements and revealed results alone: what was published

@@ -53,6 +53,8 @@ def published():
         *(f"/{kind}/" for kind in kinds), *(f"/{kind}/?export=csv" for kind in kinds),
         *(f"/{kind}/data.{name}" for kind in kinds for name in ("csv", "xlsx", "json")),
         *(f"/api/v1/{kind}/" for kind in kinds),
+        f"/api/v1/penalties/{entry.pk}/", "/datasets/", "/datasets/manifest.json",
+        "/api/schema/", "/api/docs/",
         "/statistics/", "/statistics.csv", "/robots.txt", "/sitemap.xml", "/sitemap-lists.xml",
         "/sitemap-1.xml", "/penalties/?q=违规", "/penalties/?year=2026",
         "/penalties/?sort=-amount", "/notices/", "/plans/", entry.get_absolute_url(),

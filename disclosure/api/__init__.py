@@ -1,0 +1,1 @@
+"""The open interface to what is published: read only, for anybody."""
