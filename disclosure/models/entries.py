@@ -64,6 +64,7 @@ class Entry(CaseRecord):
             models.Index(fields=["kind", "amount", "id"], name="disclosure_entry_amount"),
             models.Index(fields=["kind", "title", "id"], name="disclosure_entry_title"),
             models.Index(fields=["code"], name="disclosure_entry_code"),
+            models.Index(fields=["kind", "id"], name="disclosure_entry_pages"),
             models.Index(
                 fields=["code"],
                 name="disclosure_entry_code_start",

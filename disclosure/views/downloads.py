@@ -84,7 +84,8 @@ def _lines(rows: QuerySet[Any]) -> Iterator[str]:
 def _array(rows: QuerySet[Any]) -> Iterator[str]:
     before = "["
     for one in rows.iterator(CHUNK):
-        told_of = {"id": one.pk, "state": one.state, "digest": one.digest, "data": one.data}
+        told_of = {"id": one.pk, "state": one.state, "digest": one.digest}
+        told_of["data"] = None if one.state == Entry.State.WITHDRAWN else one.data
         yield before + json.dumps(told_of, ensure_ascii=False)
         before = ",\n"
     yield "]" if before != "[" else "[]"

@@ -106,14 +106,16 @@ def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def entry_context(found: Entry, *, versions: QuerySet[Any]) -> dict[str, Any]:
     """What the page of an entry shows; the preview of an item takes the same."""
+    newest = versions.first()
     return {
         "title": found.title,
+        "gone": newest is not None and newest.state == Entry.State.WITHDRAWN,
         "kind": found.kind,
         "label": LABELS[Kind(found.kind)],
         "entry": found,
         "facts": facts_of(found.data),
         "versions": versions,
-        "newest": versions.first(),
+        "newest": newest,
     }
 
 

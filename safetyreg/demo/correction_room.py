@@ -10,6 +10,7 @@ from django.utils import timezone
 from correction.actions import conduct, requests, supervisions, tolerance
 from correction.actions.supervisions import Plan
 from correction.actions.training import record_training
+from correction.models import ProgrammeItem
 from correction.rules.tolerance import CONDITIONS, Answer
 from enforcement.models import Officer
 from foundation.accounts.models import User
@@ -55,8 +56,8 @@ def load(users: Users) -> None:
         )
 
 
-def _supervisions(users: Users) -> None:
-    legal, approves, office = users["legal2"], users["general_office"], users["inspector"].office
+def _programme(users: Users) -> ProgrammeItem:
+    legal, approves = users["legal2"], users["general_office"]
     programme = supervisions.draft_programme(
         year=today().year, text="突出案卷质量和程序合法。", by=legal
     )
@@ -80,6 +81,11 @@ def _supervisions(users: Users) -> None:
     )
     supervisions.approve_programme(programme, by=approves, confirmed=_sure(approves))
     item.refresh_from_db()
+    return item
+
+
+def _supervisions(users: Users) -> None:
+    legal, office = users["legal2"], users["inspector"].office
     plan = Plan(
         title=f"{today().year}年行政处罚案卷评查",
         subjects=["4.3", "4.5"],
@@ -89,7 +95,7 @@ def _supervisions(users: Users) -> None:
         offices=[office],
         first=today() - timedelta(days=10),
         last=today() + timedelta(days=20),
-        item=item,
+        item=_programme(users),
     )
     with on_day(today() - timedelta(days=8)):
         found = supervisions.begin(supervisions.plan(plan, by=legal), by=legal)
