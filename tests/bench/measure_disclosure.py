@@ -21,7 +21,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.bench.harness import House, Row, house, measurement
+from tests.bench.harness import ROOT, House, Row, house, measurement
 from tests.bench.measure_registers import PLACES, TRADES, WORDS
 
 ROWS = int(os.environ.get("BENCH_ENTRIES", "1000000"))
@@ -171,8 +171,10 @@ def _safetyreg(place: House) -> Iterator[int]:
         "ALLOWED_HOSTS": "localhost",
         "HSTS_SECONDS": "0",
         "SAFETYREG_PARAMETERS": json.dumps(LIMITS),
-        "STATIC_ROOT": str(place.var),
+        "STATIC_ROOT": str(place.var / "static"),
     }
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(collect, env={**os.environ, **env}, cwd=ROOT, check=True)  # noqa: S603
     with _serving(command, port, "/healthz", env) as served:
         yield served
 
