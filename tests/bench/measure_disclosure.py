@@ -174,7 +174,7 @@ def _safetyreg(place: House) -> Iterator[int]:
         "STATIC_ROOT": str(place.var / "static"),
     }
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
-    subprocess.run(collect, env={**os.environ, **env}, cwd=ROOT, check=True)  # noqa: S603
+    subprocess.run(collect, env={**os.environ, **env}, cwd=ROOT, check=True)
     with _serving(command, port, "/healthz", env) as served:
         yield served
 
