@@ -26,7 +26,7 @@ from foundation.procedure.given import written
 from foundation.procedure.refusals import NotPermitted, Refused
 from foundation.workdays.quarters import today
 
-SERIES = "correction.tolerance"
+SERIES = "correction.tolerance.file"  # of the reviews; decisions are numbered without gaps
 TERM = "tolerance-decision"
 steps = Taking(states.PROCEDURE, "correction.tolerance")
 Uploads = Sequence["File[bytes]"]
