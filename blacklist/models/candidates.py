@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from blacklist.models.listings import Listing
-from blacklist.models.parts import day_later, user_later
 from blacklist.rules import grounds
+from foundation.documents.parts import day_later, user_later
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from blacklist.models.listings import Listing
-from blacklist.models.parts import day_later, file_later, paper, user, user_later
+from foundation.documents.parts import day_later, file_later, paper, user, user_later
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
 

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from blacklist.models.parts import day_later, user
 from blacklist.querysets import ListingQuerySet
 from blacklist.rules import grounds, terms
 from blacklist.states import listing as states
+from foundation.documents.parts import day_later, user
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 from foundation.workdays.quarters import today

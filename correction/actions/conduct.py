@@ -18,7 +18,9 @@ from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
 from foundation.accounts.step_up import Confirmed
 from foundation.accounts.taking import Taking
+from foundation.audit.trail import target_key
 from foundation.deadlines.actions import cancel_deadline, close_deadline, open_deadline
+from foundation.deadlines.models import Deadline
 from foundation.documents.evidence import store_evidence
 from foundation.documents.numbers import next_number
 from foundation.procedure.acts import act
@@ -105,8 +107,16 @@ def _refuse_others(found: Misconduct, by: User, article: str) -> None:
 
 @act
 def waive(misconduct: Misconduct, *, reason: str, by: User) -> Misconduct:
-    """He made none: he has left, or his term is over."""
+    """He made none: he has left, or his term is over; ``Refused`` while it runs."""
     found, step = steps.begin(misconduct, "waive", by=by, target=states.HEARD)
+    term = Deadline.objects.open().of(*target_key(found)).filter(code=TERM).first()
+    his = found.officer.user
+    if term is not None and term.due >= today() and his is not None and his.is_active:
+        raise Refused(
+            f"陈述申辩期限到 {term.due:%Y-%m-%d}，还没有届满。",
+            remedy="请等本人陈述；期限届满仍未提出的再登记。",
+            article=step.article,
+        )
     why = written(reason, "情况", "reason")
     found.heard_on = today()
     steps.move(found, step, states.HEARD, by=by, fields=["heard_on"], changes={"情况": why})

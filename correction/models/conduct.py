@@ -10,13 +10,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from correction.models.findings import Finding
-from correction.models.parts import day_later, paper, user, user_later
 from correction.models.supervisions import Supervision
 from correction.querysets import MisconductQuerySet, ToleranceQuerySet
 from correction.rules import conduct
 from correction.rules.tolerance import CONDITIONS, Answer
 from correction.states import misconduct, tolerance
 from enforcement.models import Officer
+from foundation.documents.parts import day_later, paper, user, user_later
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
 _HEARD = (misconduct.HEARD, misconduct.HANDLED, misconduct.DISMISSED, misconduct.APPEALED)

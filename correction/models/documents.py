@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from correction.models.parts import day_later, user, user_later
 from correction.states import document as states
+from foundation.documents.parts import day_later, user, user_later
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
 

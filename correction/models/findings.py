@@ -9,13 +9,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from correction.models.documents import NormativeDocument
-from correction.models.parts import day_later, paper, user, user_later
 from correction.models.supervisions import Supervision
 from correction.querysets import FindingQuerySet
 from correction.rules import remedies
 from correction.states import finding as states
 from enforcement.models import Decision
 from foundation.accounts.models import Office
+from foundation.documents.parts import day_later, paper, user, user_later
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
 _BEFORE_ORDER = (states.FOUND, states.UNFOUNDED)

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from correction.models.parts import day_later, paper, user, user_later
 from correction.querysets import RequestQuerySet
 from correction.rules import review
 from correction.rules import subjects as rules
@@ -18,6 +17,7 @@ from correction.rules.review import Score
 from correction.states import supervision as states
 from enforcement.models import Case
 from foundation.accounts.models import Office
+from foundation.documents.parts import day_later, paper, user, user_later
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
 

@@ -14,7 +14,7 @@ from correction.models import Misconduct, Tolerance
 from correction.rules.tolerance import CONDITIONS
 from correction.states import misconduct as states
 from correction.states import tolerance as tolerance_states
-from correction.views.pages import Facts, New, Register
+from correction.views.pages import Facts, New, Register, done_by
 from correction.views.tables import Cell, Table
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
@@ -34,10 +34,6 @@ MISCONDUCT_COLUMNS = [
 ]
 
 
-def _done(who: User | None, on: Any) -> str:
-    return f"{on:%Y-%m-%d}　{who.full_name}" if who and on else ""
-
-
 def _misconduct_facts(one: Misconduct) -> Facts:
     return [
         ("执法人员", f"{one.officer.name}（{one.officer.office}）"),
@@ -45,10 +41,10 @@ def _misconduct_facts(one: Misconduct) -> Facts:
         ("发生日期", one.happened_on),
         ("监督检查", one.supervision),
         ("执法问题", one.finding),
-        ("登记", _done(one.recorded_by, one.recorded_on)),
+        ("登记", done_by(one.recorded_by, one.recorded_on)),
         ("听取陈述", one.heard_on),
         ("处理方式", one.get_measure_display()),
-        ("处理", _done(one.handled_by, one.handled_on)),
+        ("处理", done_by(one.handled_by, one.handled_on)),
         ("复核", one.reviewed_by.full_name if one.reviewed_by else ""),
         ("状态", one.get_state_display()),
     ]
@@ -167,9 +163,9 @@ def _tolerance_facts(one: Tolerance) -> Facts:
         ("事项", one.matter),
         ("违法失职行为", one.misconduct),
         ("执法问题", one.finding),
-        ("申请", _done(one.asked_by, one.asked_on)),
-        ("逐项认定", _done(one.examined_by, one.examined_on)),
-        ("决定", _done(one.decided_by, one.decided_on)),
+        ("申请", done_by(one.asked_by, one.asked_on)),
+        ("逐项认定", done_by(one.examined_by, one.examined_on)),
+        ("决定", done_by(one.decided_by, one.decided_on)),
         ("状态", one.get_state_display()),
     ]
 

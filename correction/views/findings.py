@@ -13,7 +13,7 @@ from correction.forms import findings as forms
 from correction.models import Finding, NormativeDocument
 from correction.states import document as document_states
 from correction.states import finding as states
-from correction.views.pages import Facts, New, Register
+from correction.views.pages import Facts, New, Register, done_by
 from correction.views.tables import Cell, Table
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
@@ -53,7 +53,7 @@ def _finding_facts(one: Finding) -> Facts:
         ("所涉文件", one.document),
         ("责任处室", one.office),
         ("责任人", one.person.full_name if one.person else ""),
-        ("发现", f"{one.found_on:%Y-%m-%d}　{one.found_by.full_name}"),
+        ("发现", done_by(one.found_by, one.found_on)),
         ("处理方式", one.get_remedy_display()),
         ("对处罚决定", one.get_effect_display() if one.decision and one.remedy else ""),
         (
@@ -173,12 +173,11 @@ DOCUMENT_COLUMNS = [
 
 
 def _document_facts(one: NormativeDocument) -> Facts:
-    checked = f"{one.checked_on:%Y-%m-%d}　{one.checked_by.full_name}" if one.checked_by else ""
     return [
         ("文号", one.number),
         ("起草处室", one.drafted_by_office),
-        ("登记", f"{one.registered_on:%Y-%m-%d}　{one.registered_by.full_name}"),
-        ("合法性审核", checked),
+        ("登记", done_by(one.registered_by, one.registered_on)),
+        ("合法性审核", done_by(one.checked_by, one.checked_on)),
         ("印发日期", one.issued_on),
         ("有效期至", one.expires_on),
         ("终止日期", one.ended_on),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,6 +26,11 @@ from foundation.web.listing import Column, list_page
 
 Facts = list[tuple[str, Any]]
 Crumbs = list[tuple[str, str]]
+
+
+def done_by(who: User | None, on: date | None) -> str:
+    """A step as a fact: when, and who took it; empty while nobody has."""
+    return f"{on:%Y-%m-%d}　{who.full_name}" if who and on else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from correction.forms import supervisions as forms
 from correction.models import Programme, Request, Sample, Supervision
 from correction.rules import subjects
 from correction.states import supervision as states
-from correction.views.pages import Facts, New, Register
+from correction.views.pages import Facts, New, Register, done_by
 from correction.views.tables import Cell, Table
 from foundation.accounts.models import User
 from foundation.accounts.roles import Permission
@@ -32,10 +32,6 @@ HOW = (
     "任何人用公布的封存值和案件编号都能重新算出。"
 )
 BOTH = (Permission.ORGANISE_CORRECTION, Permission.ANSWER_CORRECTION)
-
-
-def _done(who: User | None, on: Any) -> str:
-    return f"{on:%Y-%m-%d}　{who.full_name}" if who and on else ""
 
 
 def _programme_shown(one: Programme, _user: User) -> Mapping[str, Any]:
@@ -78,7 +74,7 @@ PROGRAMMES = Register(
     facts=lambda one: [
         ("年度", f"{one.year}年"),
         ("编制人", one.drafted_by.full_name),
-        ("批准", _done(one.approved_by, one.approved_on)),
+        ("批准", done_by(one.approved_by, one.approved_on)),
         ("状态", one.get_state_display()),
     ],
     procedure=states.PROGRAMME,
@@ -129,9 +125,9 @@ def _supervision_facts(one: Supervision) -> Facts:
         ("受检处室", "、".join(office.name for office in one.offices.order_by("code"))),
         ("检查期间", f"{one.first:%Y-%m-%d}至{one.last:%Y-%m-%d}"),
         ("年度计划事项", one.item),
-        ("安排", _done(one.organised_by, one.planned_on)),
-        ("报告", _done(one.reported_by, one.reported_on)),
-        ("办结", _done(one.closed_by, one.closed_on)),
+        ("安排", done_by(one.organised_by, one.planned_on)),
+        ("报告", done_by(one.reported_by, one.reported_on)),
+        ("办结", done_by(one.closed_by, one.closed_on)),
         ("状态", one.get_state_display()),
     ]
 
@@ -304,9 +300,9 @@ REQUESTS = Register(
         ("监督检查", one.supervision.title),
         ("处室", one.office.name),
         ("人员", one.person.full_name if one.person else ""),
-        ("要求", _done(one.asked_by, one.asked_on)),
+        ("要求", done_by(one.asked_by, one.asked_on)),
         ("期限", one.due),
-        ("答复", _done(one.answered_by, one.answered_on)),
+        ("答复", done_by(one.answered_by, one.answered_on)),
         ("状态", _request_state(one)),
     ],
     procedure=states.REQUEST,

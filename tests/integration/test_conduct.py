@@ -18,7 +18,7 @@ from foundation.audit.trail import target_key
 from foundation.deadlines.models import Deadline
 from foundation.procedure.acts import acting
 from foundation.procedure.refusals import NotPermitted, Refused
-from foundation.workdays.quarters import today
+from foundation.workdays.quarters import on_day, today
 from foundation.workdays.services import current_calendar
 from tests.factories import correction as make
 from tests.factories import officers
@@ -76,8 +76,20 @@ class TestMisconduct:
 
     def test_one_who_has_left_makes_no_statement(self):
         found = make.recorded()
+        found.officer.user.is_active = False
+        found.officer.user.save()
         found = conduct.waive(found, reason="已离岗", by=make.legal())
         assert make.handled(found).state == "handled"
+
+    def test_nobody_is_passed_over_while_his_term_runs(self):
+        found = make.recorded()
+        due = Deadline.objects.open().of(*target_key(found)).get().due
+        for day in (today(), due):
+            with on_day(day), pytest.raises(Refused, match="还没有届满"):
+                conduct.waive(found, reason="没有提出", by=make.legal())
+        with on_day(due + timedelta(days=1)):
+            found = conduct.waive(found, reason="期限内没有提出", by=make.legal())
+        assert found.state == "heard"
 
     def test_bribes_are_handed_over_and_the_database_knows(self):
         found = make.misconduct_heard(make.recorded(kind="7.6"))

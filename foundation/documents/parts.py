@@ -1,4 +1,4 @@
-"""Fields that many models of the room have."""
+"""Fields that many models of the rooms have: who, when, with which paper."""
 
 from __future__ import annotations
 
