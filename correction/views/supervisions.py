@@ -211,6 +211,16 @@ def _volumes(one: Supervision, sample: Sample | None) -> list[Table]:
     ]
 
 
+def _volumes_in_turn(one: Supervision, _user: User, step: Step) -> bool:
+    """Files are frozen, then drawn, then reviewed: each is offered when its turn has come."""
+    if step.name not in ("freeze", "draw", "review"):
+        return True
+    sample = Sample.objects.filter(supervision=one).first()
+    if sample is None:
+        return step.name == "freeze"
+    return step.name == ("review" if sample.drawn else "draw")
+
+
 SUPERVISIONS = Register(
     name="supervision",
     folder="supervisions",
@@ -271,6 +281,7 @@ SUPERVISIONS = Register(
     ),
     empty="还没有监督检查。",
     shown=_supervision_shown,
+    only=_volumes_in_turn,
 )
 
 
