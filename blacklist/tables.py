@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from blacklist.models import Candidate, Listing
+from foundation.web.addresses import numbered
 from foundation.web.listing import Column
 
 
@@ -35,7 +34,7 @@ LISTINGS = [
 
 
 def candidate_address(candidate: Candidate) -> str:
-    return reverse("blacklist:candidate", args=[candidate.pk])
+    return numbered("blacklist:candidate", candidate.pk)
 
 
 CANDIDATES = [

@@ -20,14 +20,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.db.models import TextField
-from django.db.models.functions import Cast
 
-from disclosure.api.shapes import entry_json
+from disclosure.api.shapes import Told, asked_of, entry_json
 from disclosure.models import Batch, Entry
-from disclosure.rows import CHUNK, HEADS, values_of
+from disclosure.rows import CHUNK, HEADS, cells_of
 from foundation.jurisdiction import current
-from foundation.web.exporting import defused
 from foundation.workdays.quarters import today
 
 KEPT = "disclosure.datasets_kept_days"
@@ -36,7 +33,7 @@ FORMATS = ("csv", "jsonl")
 NAME = rf"(?:{'|'.join(Batch.Kind.values)})-[0-9a-f]{{64}}\.(?:csv|jsonl)(?:\.gz)?|manifest\.json"
 _DAY = 24 * 60 * 60
 _PARTIAL = ".partial-"
-Told = dict[str, Any]
+DataSet = dict[str, Any]
 
 
 class _Written:
@@ -67,7 +64,7 @@ class _Written:
         for file in (self._plain, self._packed):
             Path(file.name).unlink(missing_ok=True)
 
-    def named(self, kind: str, suffix: str, rows: int) -> Told:
+    def named(self, kind: str, suffix: str, rows: int) -> DataSet:
         name = f"{kind}-{self._sum.hexdigest()}.{suffix}"
         packed = f"{name}.gz"
         Path(self._plain.name).replace(self.folder / name)
@@ -98,21 +95,20 @@ def make() -> int:
     return sum(one["name"] not in before for one in sets)
 
 
-def manifest() -> list[Told]:
+def manifest() -> list[DataSet]:
     """The newest files; empty before the first night."""
     try:
         text = (Path(settings.DATASET_ROOT) / MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
-    found: list[Told] = json.loads(text)["files"]
+    found: list[DataSet] = json.loads(text)["files"]
     return found
 
 
-def _files_of(kind: str, folder: Path) -> list[Told]:
+def _files_of(kind: str, folder: Path) -> list[DataSet]:
     rows = Entry.objects.all().shown().filter(kind=kind).order_by("pk")
-    entries = rows.defer("grams").annotate(frozen=Cast("data", TextField())).iterator(CHUNK)
     with _writing(folder) as (sheet, lines):
-        count = _write(entries, sheet, lines)
+        count = _write(map(Told._make, asked_of(rows).iterator(CHUNK)), sheet, lines)
     return [
         one.named(kind, suffix, count)
         for one, suffix in zip((sheet, lines), FORMATS, strict=True)
@@ -133,31 +129,16 @@ def _writing(folder: Path) -> Iterator[tuple[_Written, _Written]]:
         one.close()
 
 
-def _write(entries: Iterable[Any], sheet: _Written, lines: _Written) -> int:
+def _write(entries: Iterable[Told], sheet: _Written, lines: _Written) -> int:
     count = 0
     writer = csv.writer(sheet)
     sheet.write("\ufeff")
     writer.writerow(HEADS)
     for one in entries:
         count += 1
-        writer.writerow([defused(str(value)) for value in values_of(one)])
-        lines.write(entry_json(_row(one)) + "\n")
+        writer.writerow(cells_of((one.pk, one.state, one.digest, json.loads(one.frozen))))
+        lines.write(entry_json(one) + "\n")
     return count
-
-
-def _row(one: Any) -> tuple[Any, ...]:
-    return (
-        one.pk,
-        one.key,
-        one.version,
-        one.state,
-        one.published_on,
-        one.ended_on,
-        one.reason,
-        one.changed_at,
-        one.digest,
-        one.frozen,
-    )
 
 
 def _digest(path: Path) -> str:
@@ -173,13 +154,13 @@ def _partial(folder: Path) -> IO[bytes]:
     return file
 
 
-def _publish(sets: list[Told], folder: Path) -> None:
+def _publish(sets: list[DataSet], folder: Path) -> None:
     with _partial(folder) as file:
         file.write(json.dumps({"files": sets}, ensure_ascii=False, indent=1).encode())
     Path(file.name).replace(folder / MANIFEST)
 
 
-def _sweep(sets: Iterable[Told], before: Iterable[Told], folder: Path) -> None:
+def _sweep(sets: Iterable[DataSet], before: Iterable[DataSet], folder: Path) -> None:
     """Remove what was replaced long ago, and what a broken run left behind."""
     named = _names(sets)
     for name in _names(before) - named:
@@ -197,5 +178,5 @@ def _sweep(sets: Iterable[Told], before: Iterable[Told], folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _names(sets: Iterable[Told]) -> set[str]:
+def _names(sets: Iterable[DataSet]) -> set[str]:
     return {one[which] for one in sets for which in ("name", "packed")}

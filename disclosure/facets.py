@@ -1,28 +1,33 @@
 """How many entries there are by year, region, industry and execution, under the filters in force.
 
-Without a search the numbers come from the tally, some thousands of rows however many entries there
-are. A search, an amount or a day is counted in the entries themselves, up to ``MOST`` of them.
+Without a search the numbers come from the tally, and are kept until it is counted anew. A search,
+an amount or a day is counted in the entries themselves, up to ``MOST`` of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Left
+from django.http import HttpRequest, QueryDict
 
 from disclosure.fields import EXECUTION, industry_name
-from disclosure.filters import FILTERS
+from disclosure.filters import EntryFilter
 from disclosure.models import Tally
+from disclosure.models.tallies import times_counted
 from enforcement.querysets.places import ELSEWHERE, in_place, prefectures
+from foundation.web.addresses import with_query
+from foundation.web.listing import OWN
 
 MOST = 1000
-ON_TALLY = ("year", "region", "industry", "execution")
-OWN = {"sort", "after", "before", "export"}
-Key = tuple[int, str, str, str]  # year, region, industry, execution
+LABELS = {"year": "年度", "region": "行政区域", "industry": "行业", "execution": "执行情况"}
+_PREFECTURE = 4  # digits of a region's code
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,81 +47,102 @@ class Facets:
     groups: list[tuple[str, list[Value]]]
 
 
-def facets_of(request: HttpRequest, kind: str, shown: QuerySet[Any]) -> Facets | None:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """``by`` has the values of each facet that still divides the list, in their order."""
+
+    total: int
+    by: Mapping[str, list[tuple[str, int]]]
+
+
+def facets_of(request: HttpRequest, kind: str, filters: EntryFilter) -> Facets | None:
     """The counts beside a list; None when the filters cannot be understood, or for an export."""
-    filters = FILTERS[kind](request.GET or None, queryset=shown, request=request)
     if request.GET.get("export") or (filters.is_bound and not filters.is_valid()):
         return None
     given = filters.form.cleaned_data if filters.is_bound else {}
     used = {name: value for name, value in given.items() if value not in {None, ""}}
-    if set(used) <= set(ON_TALLY):
-        counts = _from_tally(kind, used)
+    if set(used) <= set(LABELS):
+        counts = _tallied(kind, times_counted(kind), tuple(sorted(used.items())))
     else:
-        fields = ("on", "region_code", "industry", "execution")
-        found = list(filters.qs.order_by().values_list(*fields)[: MOST + 1])
+        names = ("on", "region_code", "industry", "execution")
+        found = list(filters.qs.order_by().values_list(*names)[: MOST + 1])
         if len(found) > MOST:
             return Facets(f"{MOST:,}+", [])
-        counts = Counter((on.year, *others) for on, *others in found)
-    return Facets(f"{sum(counts.values()):,}", _groups(request, counts, set(used)))
-
-
-def _from_tally(kind: str, used: dict[str, Any]) -> Counter[Key]:
-    rows: QuerySet[Any] = Tally.objects.filter(kind=kind, number__gt=0)
-    if region := used.get("region"):
-        rows = in_place(rows, region, "region_code")
-    rows = rows.filter(
-        **{name: used[name] for name in ("year", "industry", "execution") if name in used}
-    )
-    return Counter({tuple(row[:4]): row[4] for row in rows.order_by().values_list(*_NAMES)})
-
-
-_NAMES = ("year", "region_code", "industry", "execution", "number")
-
-
-def _groups(
-    request: HttpRequest, counts: Counter[Key], used: set[str]
-) -> list[tuple[str, list[Value]]]:
-    """The facets that still divide the list: none that a filter has fixed already."""
-    places = dict(prefectures())
-    named: list[tuple[str, str, Any]] = [
-        ("year", "年度", lambda key: (str(key[0]), f"{key[0]}年")),
-        ("region", "行政区域", lambda key: _place(key[1], places)),
-        ("industry", "行业", lambda key: (key[2], industry_name(key[2]))),
-        ("execution", "执行情况", lambda key: (key[3], EXECUTION.get(key[3], ""))),
+        counts = _counted(found, set(used))
+    groups = [
+        (LABELS[name], _values(request.GET, name, found)) for name, found in counts.by.items()
     ]
-    groups = []
-    for name, label, of in named:
-        if name in used:
+    return Facets(f"{counts.total:,}", groups)
+
+
+@lru_cache(maxsize=4096)
+def _tallied(kind: str, _times: int, used: tuple[tuple[str, Any], ...]) -> Counts:
+    """From the tally; kept under the number of its countings."""
+    rows: QuerySet[Any] = Tally.objects.filter(kind=kind, number__gt=0).order_by()
+    fixed = dict(used)
+    if region := fixed.pop("region", None):
+        rows = in_place(rows, region, "region_code")
+    rows = rows.filter(**fixed)
+    codes = {"year": F("year"), "region": Left("region_code", _PREFECTURE)}
+    by = {}
+    for name in LABELS:
+        if name in dict(used):
             continue
-        summed: Counter[tuple[str, str]] = Counter()
-        for key, number in counts.items():
-            if (value := of(key))[0]:
-                summed[value] += number
-        if summed:
-            groups.append((label, _values(request, name, summed)))
-    return groups
+        of_code = rows.values(code=codes.get(name, F(name))).annotate(sum=Sum("number"))
+        by[name] = Counter(dict(of_code.values_list("code", "sum")))
+    total = rows.aggregate(sum=Sum("number"))["sum"] or 0
+    return Counts(total, _ordered(by))
 
 
-def _values(request: HttpRequest, name: str, summed: Counter[tuple[str, str]]) -> list[Value]:
-    ordered: Iterable[tuple[tuple[str, str], int]] = (
-        sorted(summed.items(), reverse=True) if name == "year" else summed.most_common()
-    )
-    return [Value(label, number, _url(request, name, value)) for (value, label), number in ordered]
+def _counted(found: list[tuple[Any, ...]], used: set[str]) -> Counts:
+    """From the entries: day, region, industry and execution of each."""
+    by = {
+        "year": Counter(row[0].year for row in found),
+        "region": Counter(row[1][:_PREFECTURE] for row in found),
+        "industry": Counter(row[2] for row in found),
+        "execution": Counter(row[3] for row in found),
+    }
+    return Counts(len(found), _ordered({name: by[name] for name in by if name not in used}))
 
 
-def _place(code: str, places: dict[str, str]) -> tuple[str, str]:
-    """The prefecture of a region; what lies in none of them together."""
-    if not code:
-        return "", ""
-    prefecture = f"{code[:4]}00"
-    if prefecture in places:
-        return prefecture, places[prefecture]
-    return ELSEWHERE, "自治区本级及区外"
+def _ordered(by: Mapping[str, Counter[Any]]) -> dict[str, list[tuple[str, int]]]:
+    """Years from the newest, the others from the most frequent; entries without one left out."""
+    found = {}
+    for name, counter in by.items():
+        if name == "region":
+            counter = _prefectures(counter)  # noqa: PLW2901
+        ordered = sorted(counter.items(), reverse=True) if name == "year" else counter.most_common()
+        if values := [(str(code), number) for code, number in ordered if code]:
+            found[name] = values
+    return found
 
 
-def _url(request: HttpRequest, name: str, value: str) -> str:
-    query = request.GET.copy()
-    for own in OWN - {"sort"}:
-        query.pop(own, None)
-    query[name] = value
-    return f"?{query.urlencode()}"
+def _prefectures(counter: Counter[str]) -> Counter[str]:
+    """By the codes that the filter knows; what lies in no prefecture together."""
+    places = dict(prefectures())
+    found: Counter[str] = Counter()
+    for start, number in counter.items():
+        code = f"{start}00"
+        found[(code if code in places else ELSEWHERE) if start else ""] += number
+    return found
+
+
+def _values(params: QueryDict, name: str, found: list[tuple[str, int]]) -> list[Value]:
+    """Each value with its label and its list; the sorting stays."""
+    kept = with_query(params, **dict.fromkeys(OWN - {"sort"}), **{name: None})
+    start = kept if kept == "?" else f"{kept}&"
+    labels = _labels(name)
+    return [
+        Value(labels.get(code) or _label(name, code), number, f"{start}{urlencode({name: code})}")
+        for code, number in found
+    ]
+
+
+def _labels(name: str) -> Mapping[str, str]:
+    if name == "region":
+        return {**dict(prefectures()), ELSEWHERE: "自治区本级及区外"}
+    return EXECUTION if name == "execution" else {}
+
+
+def _label(name: str, code: str) -> str:
+    return f"{code}年" if name == "year" else industry_name(code)

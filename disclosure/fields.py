@@ -140,8 +140,11 @@ def columns(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+_INDUSTRIES = {str(code): str(label) for code, label in Industry.choices}
+
+
 def industry_name(code: str) -> str:
-    return str(dict(Industry.choices).get(code, code))
+    return _INDUSTRIES.get(code, code)
 
 
 # What the page of an entry shows of its fields, in this order.

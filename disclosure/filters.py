@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import django_filters as filters
 from django.core.validators import MinValueValidator
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from disclosure.fields import EXECUTION
 from disclosure.models import Batch, Entry
 from disclosure.rules import marks
 from enforcement.filters.hazards import choose, region_choices
-from enforcement.querysets.places import in_place
 from foundation.enterprises.models import Industry
+from foundation.regions import tree
 from foundation.web.filters import since, until
 from foundation.workdays.quarters import today
 
@@ -62,8 +64,8 @@ class EntryFilter(filters.FilterSet):  # type: ignore[misc]
         year = int(value)
         return rows.filter(on__range=(date(year, 1, 1), date(year, 12, 31)))
 
-    def by_region(self, rows: Rows, _name: str, value: str) -> Rows:
-        return in_place(rows, value, "region_code")
+    def by_region(self, rows: Any, _name: str, value: str) -> Any:
+        return rows.inside(value)
 
     def by_mark(self, rows: Rows, _name: str, value: str) -> Rows:
         return rows.filter(marks__contains=[value])
@@ -85,3 +87,16 @@ def filter_of(kind: str) -> type[EntryFilter]:
 
 
 FILTERS = {kind: filter_of(kind) for kind in Batch.Kind.values}
+
+
+def filters_of(kind: str, given: QueryDict | None, shown: Rows) -> EntryFilter:
+    """The filters of a list; with nothing given those that are kept, whose ``qs`` means nothing."""
+    if given is None:
+        return _nothing_chosen(kind, today().year, tree().root.code)
+    return FILTERS[kind](given, queryset=shown)
+
+
+@lru_cache(maxsize=16)
+def _nothing_chosen(kind: str, _year: int, _root: str) -> EntryFilter:
+    """The years and regions to choose from are part of the key."""
+    return FILTERS[kind](None, queryset=Entry.objects.none())

@@ -73,6 +73,7 @@ RIGHTS = (
         rows="state = 'published'",
     ),
     Right("disclosure_tally", "how many entries of which kind, counted on publication", select=ALL),
+    Right("disclosure_counting", "whether they have been counted anew", select=ALL),
     Right(
         "disclosure_errornote",
         "a reader points out an error; nobody reads what others wrote",

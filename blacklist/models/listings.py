@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from blacklist.querysets import ListingQuerySet
 from blacklist.rules import grounds, terms
@@ -15,6 +14,7 @@ from blacklist.states import listing as states
 from foundation.documents.parts import day_later, user
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.web.addresses import numbered
 from foundation.workdays.quarters import today
 
 _BEFORE_PUBLICATION = (
@@ -117,7 +117,7 @@ class Listing(CaseRecord):
         return f"{self.number} {self.unit_name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("blacklist:listing", args=[self.pk])
+        return numbered("blacklist:listing", self.pk)
 
     @property
     def for_accident(self) -> bool:

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from correction.models.findings import Finding
 from correction.models.supervisions import Supervision
@@ -18,6 +17,7 @@ from correction.states import misconduct, tolerance
 from enforcement.models import Officer
 from foundation.documents.parts import day_later, paper, user, user_later
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.web.addresses import numbered
 
 _HEARD = (misconduct.HEARD, misconduct.HANDLED, misconduct.DISMISSED, misconduct.APPEALED)
 _DONE = (misconduct.HANDLED, misconduct.DISMISSED, misconduct.APPEALED)
@@ -111,7 +111,7 @@ class Misconduct(CaseRecord):
         return f"{self.number} {self.officer.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("correction:misconduct", args=[self.pk])
+        return numbered("correction:misconduct", self.pk)
 
 
 class Tolerance(CaseRecord):
@@ -189,7 +189,7 @@ class Tolerance(CaseRecord):
         return f"{self.number} {self.matter}"
 
     def get_absolute_url(self) -> str:
-        return reverse("correction:tolerance", args=[self.pk])
+        return numbered("correction:tolerance", self.pk)
 
     @property
     def told(self) -> Mapping[str, Answer]:
@@ -237,4 +237,4 @@ class Training(CaseRecord):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("correction:training", args=[self.pk])
+        return numbered("correction:training", self.pk)

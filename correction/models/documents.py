@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from correction.states import document as states
 from foundation.documents.parts import day_later, user, user_later
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.web.addresses import numbered
 
 
 class NormativeDocument(CaseRecord):
@@ -78,4 +78,4 @@ class NormativeDocument(CaseRecord):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("correction:document", args=[self.pk])
+        return numbered("correction:document", self.pk)

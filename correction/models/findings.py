@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from correction.models.documents import NormativeDocument
 from correction.models.supervisions import Supervision
@@ -17,6 +16,7 @@ from enforcement.models import Decision
 from foundation.accounts.models import Office
 from foundation.documents.parts import day_later, paper, user, user_later
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.web.addresses import numbered
 
 _BEFORE_ORDER = (states.FOUND, states.UNFOUNDED)
 
@@ -154,7 +154,7 @@ class Finding(CaseRecord):
         return f"{self.number} {self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("correction:finding", args=[self.pk])
+        return numbered("correction:finding", self.pk)
 
 
 class FollowUp(CaseRecord):

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from correction.querysets import RequestQuerySet
 from correction.rules import review
@@ -19,6 +18,7 @@ from enforcement.models import Case
 from foundation.accounts.models import Office
 from foundation.documents.parts import day_later, paper, user, user_later
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.web.addresses import numbered
 
 
 def _subjects() -> ArrayField[list[str], list[str]]:
@@ -60,7 +60,7 @@ class Programme(CaseRecord):
         return f"{self.year}年执法监督检查计划"
 
     def get_absolute_url(self) -> str:
-        return reverse("correction:programme", args=[self.pk])
+        return numbered("correction:programme", self.pk)
 
 
 class ProgrammeItem(CaseRecord):
@@ -163,7 +163,7 @@ class Supervision(CaseRecord):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("correction:supervision", args=[self.pk])
+        return numbered("correction:supervision", self.pk)
 
 
 class Request(CaseRecord):
@@ -209,7 +209,7 @@ class Request(CaseRecord):
         return f"{self.supervision}：{self.what[:40]}"
 
     def get_absolute_url(self) -> str:
-        return reverse("correction:request", args=[self.pk])
+        return numbered("correction:request", self.pk)
 
 
 class Heard(CaseRecord):

@@ -4,49 +4,54 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-_NAMES = (
-    "pk",
-    "key",
-    "version",
-    "state",
-    "published_on",
-    "ended_on",
-    "reason",
-    "changed_at",
-    "digest",
-    "frozen",
-)
 CURRENT = "current"
 
 
-def told(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
-    """Reads ``rows``, for :func:`entry_json`: the fields as text, never parsed."""
-    return list(rows.annotate(frozen=Cast("data", TextField())).values_list(*_NAMES))
+class Told(NamedTuple):
+    """An entry as it is read: its public fields are text, never parsed."""
+
+    pk: int
+    key: str
+    version: int
+    state: str
+    published_on: date
+    ended_on: date | None
+    reason: str
+    changed_at: datetime
+    digest: str
+    frozen: str
 
 
-def entry_json(row: tuple[Any, ...]) -> str:
+def asked_of(rows: QuerySet[Any]) -> Any:
+    """``rows`` as tuples, each for a :class:`Told`."""
+    return rows.annotate(frozen=Cast("data", TextField())).values_list(*Told._fields)
+
+
+def told(rows: QuerySet[Any]) -> list[Told]:
+    return list(map(Told._make, asked_of(rows)))
+
+
+def entry_json(row: Told) -> str:
     """One version. What was corrected or withdrawn is a stub: why and since when, no fields."""
-    pk, key, version, state, published, ended, reason, changed, digest, frozen = row
-    head = {
-        "id": pk,
-        "key": key,
-        "version": version,
-        "state": state,
-        "published_on": published.isoformat(),
-        "ended_on": ended.isoformat() if ended else None,
-        "reason": reason,
-        "changed_at": changed.isoformat(),
-        "digest": digest,
-    }
-    data = frozen if state == CURRENT else "null"
-    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "data": {data}}}'
+    ended = f'"{row.ended_on.isoformat()}"' if row.ended_on else "null"
+    return (
+        f'{{"id": {row.pk}, "key": {_json(row.key)}, "version": {row.version},'
+        f' "state": "{row.state}", "published_on": "{row.published_on.isoformat()}",'
+        f' "ended_on": {ended}, "reason": {_json(row.reason)},'
+        f' "changed_at": "{row.changed_at.isoformat()}", "digest": "{row.digest}",'
+        f' "data": {row.frozen if row.state == CURRENT else "null"}}}'
+    )
 
 
-def page_json(rows: Iterable[tuple[Any, ...]], following: str) -> bytes:
+_json = json.JSONEncoder(ensure_ascii=False).encode  # ``dumps`` would make one for each text
+
+
+def page_json(rows: Iterable[Told], following: str) -> bytes:
     entries = ",\n".join(map(entry_json, rows))
     return f'{{"results": [{entries}], "next": {json.dumps(following)}}}'.encode()

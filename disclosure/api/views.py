@@ -90,7 +90,7 @@ class Entries(Open):
         if len(rows) > found.size:
             rows.pop()
             query = request.query_params.copy()
-            query["after"] = str(rows[-1][0])
+            query["after"] = str(rows[-1].pk)
             following = request.build_absolute_uri(f"?{query.urlencode()}")
         return Response(page_json(rows, following))
 

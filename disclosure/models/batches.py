@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from disclosure.states import batch as states
 from foundation.accounts.models import User
 from foundation.documents.models import Document
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.web.addresses import numbered
 
 
 def _user(name: str) -> models.ForeignKey[User | None, User | None]:
@@ -99,7 +99,7 @@ class Batch(CaseRecord):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("disclosure_office:batch", args=[self.pk])
+        return numbered("disclosure_office:batch", self.pk)
 
 
 class Item(CaseRecord):

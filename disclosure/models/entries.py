@@ -7,14 +7,16 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import F, Q
 
 from disclosure.models.batches import Batch
-from disclosure.querysets import EntryQuerySet
+from disclosure.querysets import PREFECTURE, EntryQuerySet
 from disclosure.states import batch as states
 from foundation.accounts.models import User
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.web.addresses import numbered
+
+NEWEST = (F("on").desc(), F("id").desc())
 
 
 class Entry(CaseRecord):
@@ -59,8 +61,19 @@ class Entry(CaseRecord):
         verbose_name = "公开信息"
         indexes = [
             models.Index(fields=["kind", "-on", "-id"], name="disclosure_entry_list"),
-            models.Index(fields=["kind", "region_code", "-on"], name="disclosure_entry_place"),
-            models.Index(fields=["kind", "industry", "-on"], name="disclosure_entry_trade"),
+            # Region and industry, each alone and both, in the order of the lists.
+            models.Index(fields=["kind", "industry", "-on", "-id"], name="disclosure_entry_trade"),
+            models.Index(
+                fields=["kind", "region_code", "-on", "-id"], name="disclosure_entry_place"
+            ),
+            models.Index(
+                fields=["kind", "region_code", "industry", "-on", "-id"],
+                name="disclosure_entry_place_trade",
+            ),
+            models.Index("kind", PREFECTURE, *NEWEST, name="disclosure_entry_prefecture"),
+            models.Index(
+                "kind", PREFECTURE, "industry", *NEWEST, name="disclosure_entry_pref_trade"
+            ),
             models.Index(fields=["kind", "amount", "id"], name="disclosure_entry_amount"),
             models.Index(fields=["kind", "title", "id"], name="disclosure_entry_title"),
             models.Index(fields=["code"], name="disclosure_entry_code"),
@@ -90,7 +103,7 @@ class Entry(CaseRecord):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("disclosure:entry", args=[self.kind, self.pk])
+        return numbered("disclosure:entry", self.pk, self.kind)
 
 
 class Correction(CaseRecord):
@@ -140,7 +153,7 @@ class Correction(CaseRecord):
         return f"{self.get_kind_display()}：{self.entry}"
 
     def get_absolute_url(self) -> str:
-        return reverse("disclosure_office:correction", args=[self.pk])
+        return numbered("disclosure_office:correction", self.pk)
 
 
 class ErrorNote(CaseRecord):

@@ -21,6 +21,11 @@ ON CONFLICT (kind, year, region_code, industry, execution)
 DO UPDATE SET number = excluded.number, amount = excluded.amount
 """
 
+_ONCE_MORE = """
+INSERT INTO disclosure_counting (kind, times) VALUES (%s, 1)
+ON CONFLICT (kind) DO UPDATE SET times = disclosure_counting.times + 1
+"""
+
 
 class Tally(CaseRecord):
     """A count of what is published, renewed by the act that publishes, corrects or withdraws."""
@@ -49,9 +54,31 @@ class Tally(CaseRecord):
         return f"{self.kind} {self.year}：{self.number}"
 
 
+class Counting(CaseRecord):
+    """How often a kind has been counted: who kept a number sees whether it still holds."""
+
+    kind = models.CharField("种类", max_length=12, choices=Batch.Kind.choices, unique=True)
+    times = models.PositiveBigIntegerField("次数", default=0)
+
+    objects: ClassVar[models.Manager[Counting]] = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("kind",)
+        verbose_name = "公开信息计数"
+
+    def __str__(self) -> str:
+        return f"{self.kind}：{self.times}"
+
+
+def times_counted(kind: str) -> int:
+    """Grows with each :func:`recount`; 0 before the first."""
+    return Counting.objects.filter(kind=kind).values_list("times", flat=True).first() or 0
+
+
 def recount(kind: str) -> None:
     """Count a kind anew inside the transaction that changed it; one at a time for each kind."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, kind])
         Tally.objects.filter(kind=kind).update(number=0, amount=0)
         cursor.execute(_COUNT, [kind])
+        cursor.execute(_ONCE_MORE, [kind])

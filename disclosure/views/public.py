@@ -19,14 +19,14 @@ from disclosure.actions.corrections import report_error
 from disclosure.facets import facets_of
 from disclosure.fields import EXECUTION, facts_of
 from disclosure.figures import LABELS
-from disclosure.filters import FILTERS
+from disclosure.filters import filters_of
 from disclosure.forms.steps import NoteForm
 from disclosure.models import Batch, Entry
 from foundation.documents.models import PUBLIC_FIELDS, Document, State
 from foundation.documents.throttle import too_many
 from foundation.procedure.refusals import Refused
 from foundation.web.acts import show_refusal
-from foundation.web.listing import Column, list_page
+from foundation.web.listing import Column, asked, list_page
 
 Kind = Batch.Kind
 BATCH = Prefetch("batch", Batch.objects.only("title"))
@@ -42,7 +42,7 @@ def _state(entry: Entry) -> str:
 _TITLE = Column("title", "标题", "title", order="title", link=Entry.get_absolute_url)
 _ON = Column("on", "日期", "on", order="on", css="nowrap")
 _STATE = Column("state", "状态", _state, css="nowrap")
-_REGION = Column("region", "行政区域", lambda one: one.data.get("region", ""))
+_REGION = Column("region", "行政区域", "region")
 COLUMNS = {
     Kind.PENALTIES: [
         _TITLE,
@@ -60,9 +60,9 @@ COLUMNS = {
     ],
     Kind.BLACKLIST: [
         Column("title", "单位", "title", order="title", link=Entry.get_absolute_url),
-        Column("cause", "列入事由", lambda one: one.data["cause"]),
+        Column("cause", "列入事由", "cause"),
         Column("on", "公布日期", "on", order="on", css="nowrap"),
-        Column("until", "期限至", lambda one: one.data["until"], css="nowrap"),
+        Column("until", "期限至", "until", css="nowrap"),
     ],
     Kind.ACCIDENTS: [_TITLE, _REGION, _ON, _STATE],
     Kind.CASES: [_TITLE, _ON, _STATE],
@@ -73,12 +73,13 @@ COLUMNS = {
 @require_safe
 def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
     label = LABELS[Kind(kind)]
-    shown = Entry.objects.all().shown().filter(kind=kind)
+    shown = Entry.objects.all().listed(kind)
+    filters = filters_of(kind, asked(request), shown)
     return list_page(
         request,
         queryset=shown,
         columns=COLUMNS[Kind(kind)],
-        filterset=FILTERS[kind],
+        filterset=filters,
         title=label,
         template="disclosure/entries.html",
         key="-on",
@@ -89,7 +90,7 @@ def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
                 (name, reverse(f"disclosure:{code}", args=[kind]))
                 for code, name in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
             ],
-            "facets": facets_of(request, kind, shown),
+            "facets": facets_of(request, kind, filters),
         },
     )
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from enforcement.models.accident_parts import CountedFigures, maybe_user, user
 from enforcement.querysets.accidents import AccidentQuerySet
@@ -15,6 +14,7 @@ from enforcement.states import accident as states
 from foundation.documents.models import EvidenceFile
 from foundation.enterprises.models import Enterprise, Industry
 from foundation.regions import tree
+from foundation.web.addresses import numbered
 from foundation.workdays.quarters import CHINA
 
 _CLOSING_ON = (states.CLOSING, *states.AFTER_CLOSING)
@@ -275,7 +275,7 @@ class Accident(CountedFigures):
         return f"{self.number} {self.unit}"
 
     def get_absolute_url(self) -> str:
-        return reverse("enforcement:accident", args=[self.pk])
+        return numbered("enforcement:accident", self.pk)
 
     @property
     def unit(self) -> str:

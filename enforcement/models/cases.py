@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from enforcement.models.inspections import Inspection
 from enforcement.models.officers import Officer
@@ -16,6 +15,7 @@ from enforcement.states import case as states
 from foundation.enterprises.models import Enterprise, Industry
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 from foundation.regions import tree
+from foundation.web.addresses import numbered
 
 
 class Case(CaseRecord):
@@ -175,7 +175,7 @@ class Case(CaseRecord):
         return f"{self.party_name}{self.title}案"
 
     def get_absolute_url(self) -> str:
-        return reverse("enforcement:case", args=[self.pk])
+        return numbered("enforcement:case", self.pk)
 
     @property
     def is_person(self) -> bool:

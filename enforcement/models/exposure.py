@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from enforcement.models.accident_parts import maybe_user, user
 from enforcement.querysets.exposure import TypicalCaseQuerySet
 from enforcement.states import exposure as states
 from foundation.procedure.acts import CaseRecord
+from foundation.web.addresses import numbered
 
 
 class TypicalCase(CaseRecord):
@@ -81,4 +81,4 @@ class TypicalCase(CaseRecord):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("enforcement:typical_case", args=[self.pk])
+        return numbered("enforcement:typical_case", self.pk)

@@ -7,12 +7,12 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from enforcement.models.parts import user, user_later
 from enforcement.rules import sharing as rules
 from foundation.audit.actors import Actor
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.web.addresses import numbered
 
 
 class ShareToken(CaseRecord):
@@ -57,7 +57,7 @@ class ShareToken(CaseRecord):
         return f"{self.department}（{self.start}…）"
 
     def get_absolute_url(self) -> str:
-        return reverse("enforcement:share_token", args=[self.pk])
+        return numbered("enforcement:share_token", self.pk)
 
     @property
     def is_authenticated(self) -> bool:

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from enforcement.models.hazards import Hazard
 from enforcement.models.parts import paper, user_later
@@ -14,6 +13,7 @@ from enforcement.querysets.supervision import SupervisionQuerySet
 from enforcement.states import supervision as states
 from foundation.accounts.models import User
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
+from foundation.web.addresses import numbered
 
 
 class Supervision(CaseRecord):
@@ -91,7 +91,7 @@ class Supervision(CaseRecord):
         return f"{self.hazard.enterprise.name}：{self.hazard}"
 
     def get_absolute_url(self) -> str:
-        return reverse("enforcement:supervision", args=[self.pk])
+        return numbered("enforcement:supervision", self.pk)
 
 
 class Progress(CaseRecord):

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from enforcement.models.hazards import Hazard
 from enforcement.models.inspections import Inspection
@@ -16,6 +15,7 @@ from foundation.accounts.models import User
 from foundation.documents.models import Document
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import CaseRecord
+from foundation.web.addresses import numbered
 
 
 class Talk(CaseRecord):
@@ -95,4 +95,4 @@ class Talk(CaseRecord):
         return f"{self.get_kind_display()} {self.held_on:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
-        return reverse("enforcement:talk", args=[self.pk])
+        return numbered("enforcement:talk", self.pk)

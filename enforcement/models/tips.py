@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from enforcement.models.inspections import Inspection
 from enforcement.models.officers import Officer
@@ -17,6 +16,7 @@ from foundation.accounts.models import User
 from foundation.enterprises.models import Enterprise
 from foundation.procedure.acts import CaseQuerySet, CaseRecord
 from foundation.regions import tree
+from foundation.web.addresses import numbered
 
 # Filed by the public surface too, which serves no page of the office and so cannot reverse it.
 OFFICE_ADDRESS = "/office/enforcement/tips/{pk}/"
@@ -203,7 +203,7 @@ class Tip(CaseRecord):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("enforcement:tip", args=[self.pk])
+        return numbered("enforcement:tip", self.pk)
 
     @property
     def office_address(self) -> str:

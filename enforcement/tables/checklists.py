@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from enforcement.models import Checklist
+from foundation.web.addresses import numbered
 from foundation.web.listing import Column
 
 CAME_WITH_THE_PROGRAM = "系统预置"
 
 
 def address_of(checklist: Checklist) -> str:
-    return reverse("enforcement:checklist", args=[checklist.pk])
+    return numbered("enforcement:checklist", checklist.pk)
 
 
 COLUMNS = [

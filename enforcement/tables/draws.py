@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from enforcement import pools
 from enforcement.actions.draws import sealed
 from enforcement.actions.draws.follow import live_inspections
@@ -16,11 +14,12 @@ from enforcement.draw.types import Announcement
 from enforcement.models import Draw
 from foundation.enterprises.models import Industry
 from foundation.regions import tree
+from foundation.web.addresses import numbered
 from foundation.web.listing import Column
 
 
 def address_of(draw: Draw) -> str:
-    return reverse("enforcement:draw", args=[draw.pk])
+    return numbered("enforcement:draw", draw.pk)
 
 
 COLUMNS = [

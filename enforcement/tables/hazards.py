@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from enforcement.models import Hazard, Supervision, Talk
+from foundation.web.addresses import numbered
 from foundation.web.listing import Column
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.quarters import today
 
 
 def hazard_url(hazard: Hazard) -> str:
-    return reverse("enforcement:hazard", args=[hazard.pk])
+    return numbered("enforcement:hazard", hazard.pk)
 
 
 def is_overdue(hazard: Hazard) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from enforcement.models import Inspection
+from foundation.web.addresses import numbered
 from foundation.web.listing import Column
 
 
 def address_of(inspection: Inspection) -> str:
-    return reverse("enforcement:inspection", args=[inspection.pk])
+    return numbered("enforcement:inspection", inspection.pk)
 
 
 def _period(one: Inspection) -> str:

@@ -12,6 +12,7 @@ from enforcement.actions.letters import due_day
 from enforcement.models import ResponsibilityLetter
 from enforcement.rules import letters as rules
 from foundation.web import badges
+from foundation.web.addresses import numbered
 from foundation.web.badges import badge
 from foundation.web.listing import Column
 from foundation.workdays.quarters import today
@@ -32,7 +33,7 @@ _MARKS = {
 
 
 def address_of(letter: ResponsibilityLetter) -> str:
-    return reverse("enforcement:letter", args=[letter.pk])
+    return numbered("enforcement:letter", letter.pk)
 
 
 def standing(letter: ResponsibilityLetter) -> str:

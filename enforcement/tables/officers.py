@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from enforcement.filters.officers import certificate_choices
@@ -12,6 +11,7 @@ from enforcement.models import Officer
 from enforcement.rules import officers as rules
 from foundation.jurisdiction import current
 from foundation.web import badges
+from foundation.web.addresses import numbered
 from foundation.web.badges import badge
 from foundation.web.listing import Column
 from foundation.workdays.quarters import today
@@ -25,7 +25,7 @@ _MARKS = {
 
 
 def address_of(officer: Officer) -> str:
-    return reverse("enforcement:officer", args=[officer.pk])
+    return numbered("enforcement:officer", officer.pk)
 
 
 def standing(officer: Officer) -> str:

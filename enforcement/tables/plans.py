@@ -7,22 +7,23 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from enforcement.models import Inspection, Plan
+from foundation.web.addresses import numbered
 from foundation.web.listing import Column
 
 
 def address_of(plan: Plan) -> str:
-    return reverse("enforcement:plan", args=[plan.pk])
+    return numbered("enforcement:plan", plan.pk)
 
 
 def execution_address(plan: Plan) -> str:
     if plan.is_campaign:
-        return reverse("enforcement:campaign_execution", args=[plan.pk])
+        return numbered("enforcement:campaign_execution", plan.pk)
     return reverse("enforcement:plan_execution", args=[plan.year])
 
 
 def address_of_inspection(inspection: Inspection) -> str:
     try:
-        return reverse("enforcement:inspection", args=[inspection.pk])
+        return numbered("enforcement:inspection", inspection.pk)
     except NoReverseMatch:
         return ""
 

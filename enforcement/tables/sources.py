@@ -13,6 +13,7 @@ from foundation.accounts.roles import Permission
 from foundation.enterprises.models import Enterprise
 from foundation.enterprises.sections import Section
 from foundation.enterprises.tables import address_of as address_of_enterprise
+from foundation.web.addresses import numbered
 from foundation.web.charts import Chart, bar_chart
 from foundation.web.listing import Column
 
@@ -20,7 +21,7 @@ _ON_ENTERPRISE = 20
 
 
 def address_of(source: MajorSource) -> str:
-    return reverse("enforcement:source", args=[source.pk])
+    return numbered("enforcement:source", source.pk)
 
 
 def standing(source: MajorSource) -> str:

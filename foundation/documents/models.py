@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from foundation.documents import codes
 from foundation.procedure.acts import CaseRecord
+from foundation.web.addresses import numbered
 
 
 class NumberCounter(models.Model):
@@ -149,7 +150,7 @@ class Document(CaseRecord):
 
     @property
     def office_url(self) -> str:
-        return reverse("documents:file", args=[self.pk])
+        return numbered("documents:file", self.pk)
 
 
 class EvidenceFile(CaseRecord):
@@ -189,4 +190,4 @@ class EvidenceFile(CaseRecord):
 
     @property
     def url(self) -> str:
-        return reverse("documents:evidence", args=[self.pk])
+        return numbered("documents:evidence", self.pk)

@@ -23,5 +23,8 @@ def too_many(request: HttpRequest, *, name: str, limit: int) -> bool:
     """Whether this address has asked for ``name`` more than ``limit`` times this minute."""
     minute = int(time.time()) // WINDOW
     key = f"throttle:{name}:{client_address(request)}:{minute}"
-    cache.add(key, 0, timeout=2 * WINDOW)
-    return cache.incr(key) > limit
+    try:
+        return cache.incr(key) > limit
+    except ValueError:  # the first of this minute
+        cache.add(key, 0, timeout=2 * WINDOW)
+        return cache.incr(key) > limit

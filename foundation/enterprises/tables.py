@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-
 from foundation.enterprises.models import Enterprise, FormerName
+from foundation.web.addresses import numbered
 from foundation.web.listing import Column
 
 
 def address_of(enterprise: Enterprise) -> str:
-    return reverse("enterprises:enterprise", args=[enterprise.pk])
+    return numbered("enterprises:enterprise", enterprise.pk)
 
 
 COLUMNS = [

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+
+from foundation.web.markup import escaped
+
+_NOTHING = '<span class="muted">—</span>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +39,23 @@ class Column:
         """The value itself; None where there is none."""
         if callable(self.value):
             return self.value(row)
-        *path, last = self.value.split(".")
+        *path, last = self.value.split(".") if "." in self.value else (self.value,)
         for name in path:
             row = getattr(row, name)
             if row is None:
                 return None
-        display = getattr(row, f"get_{last}_display", None)
-        found = display() if display else getattr(row, last)
+        found = getattr(row, _attribute(row.__class__, last))
         return found() if callable(found) else found
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+@lru_cache(maxsize=4096)
+def _attribute(of: Hashable, name: str) -> str:
+    """The attribute that tells the value: choices by their label."""
+    display = f"get_{name}_display"
+    return display if hasattr(of, display) else name
+
+
+class Cell(NamedTuple):
     label: str
     text: Any
     url: str
@@ -59,8 +69,28 @@ def cells(columns: Sequence[Column], row: Any) -> list[Cell]:
     ]
 
 
+def table_row(row: Sequence[Cell]) -> str:
+    """A row of the table as markup; the labels are what a phone shows before each cell."""
+    parts = ["<tr>"]
+    for cell in row:
+        text = escaped(cell.text)
+        if cell.url:
+            text = f'<a href="{escaped(cell.url)}">{text}</a>'
+        parts += (_opening(cell.label, cell.css), text or _NOTHING, "</td>")
+    parts.append("</tr>")
+    return "".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _opening(label: str, css: str) -> str:
+    css = f' class="{escaped(css)}"' if css else ""
+    return f'<td data-label="{escaped(label)}"{css}>'
+
+
 def as_text(value: Any) -> Any:
     """A value as it is read: dates in ISO order, 是/否, nothing for None."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -68,8 +98,8 @@ def as_text(value: Any) -> Any:
     if isinstance(value, datetime):
         return f"{_local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
-    return value if isinstance(value, SafeString) else str(value)
+        return value.isoformat()
+    return str(value)
 
 
 def as_plain(value: Any) -> str:

@@ -86,7 +86,12 @@ def _record(request: HttpRequest, target: Target, format_: str) -> None:
 
 def defused(text: str) -> str:
     """Text that a spreadsheet will not run as a formula."""
-    if _FORMULA.match(text) and not _NUMBER.match(text):
+    if (
+        text
+        and (text[0] in "=+-@" or text[0].isspace())
+        and _FORMULA.match(text)
+        and not _NUMBER.match(text)
+    ):
         return f"'{text}"
     return text
 

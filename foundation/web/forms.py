@@ -9,6 +9,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 
+from foundation.web.controls import markup_of
+
 _CLASSES = {
     "select.html": "form-select",
     "textarea.html": "form-control",
@@ -27,9 +29,12 @@ class Renderer(TemplatesSetting):
     field_template_name = "web/forms/field.html"
 
     def render(self, template_name: str, context: Mapping[str, Any], request: Any = None) -> str:
-        if "widget" in context:
-            context = {**context, "widget": _dressed(template_name, context["widget"])}
-        return super().render(template_name, dict(context), request)
+        if "widget" not in context:
+            return super().render(template_name, dict(context), request)
+        widget = _dressed(template_name, context["widget"])
+        if markup := markup_of(template_name):
+            return markup(widget)
+        return super().render(template_name, {**context, "widget": widget}, request)
 
 
 def _dressed(template_name: str, widget: Mapping[str, Any]) -> dict[str, Any]:

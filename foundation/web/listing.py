@@ -13,13 +13,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from foundation.audit.trail import Target
+from foundation.web.addresses import with_query
 from foundation.web.cells import Column, as_text, cells
 from foundation.web.exporting import FORMATS, export
 from foundation.web.paging import Order, Page, page_of
 
-__all__ = ["Column", "list_page"]
+__all__ = ["OWN", "Column", "asked", "list_page"]
 
 PAGE_SIZE = 50
+OWN = {"sort", "after", "before", "export"}  # parameters of the list itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Chip:
     url: str
 
 
+def asked(request: HttpRequest) -> QueryDict | None:
+    """The parameters, when some are for the filters; sorting and paging alone are for none."""
+    return request.GET if set(request.GET) - OWN else None
+
+
 def list_page(
     request: HttpRequest,
     *,
@@ -55,15 +62,16 @@ def list_page(
     export_of: Target | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
-    """Show ``queryset`` under the filters of the class ``filterset`` (django-filter).
+    """Show ``queryset`` under the filters of ``filterset`` (django-filter): a class, or one of
+    ``queryset`` that was bound already.
 
     ``key`` is the order without ``?sort=``; ``empty`` says what to do when there is nothing at
     all; ``export_name`` names the files (the title, if empty), ``export_of`` what the trail says
     was exported (the list itself, if None): confidential rooms name their own record.
     """
-    filters = (
-        filterset(request.GET or None, queryset=queryset, request=request) if filterset else None
-    )
+    filters = filterset
+    if isinstance(filterset, type):
+        filters = filterset(asked(request), queryset=queryset, request=request)
     found = _filtered(filters, queryset)
     order = _order(request.GET, columns, key)
     if (format_ := request.GET.get("export", "")) in FORMATS:
@@ -108,9 +116,9 @@ def _addresses(params: QueryDict, page: Page) -> dict[str, Any]:
 
 def _filtered(filters: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
     """A filter that cannot be understood shows its error and nothing else."""
-    if filters is None:
+    if filters is None or not filters.is_bound:
         return queryset
-    return filters.qs if not filters.is_bound or filters.is_valid() else queryset.none()
+    return filters.qs if filters.is_valid() else queryset.none()
 
 
 def _order(params: QueryDict, columns: Sequence[Column], key: str) -> Order:
@@ -156,18 +164,13 @@ def _shown(field: Field, value: Any) -> str:
     return "、".join(labels.get(str(v), str(as_text(v))) for v in values)
 
 
+def _url(params: QueryDict, **changes: str | None) -> str:
+    return with_query(params, **{"export": None, **changes})
+
+
 def _only(params: QueryDict, *names: str) -> QueryDict:
     kept = QueryDict(mutable=True)
     for name in names:
         if name in params:
             kept.setlist(name, params.getlist(name))
     return kept
-
-
-def _url(params: QueryDict, **changes: str | None) -> str:
-    copy = params.copy()
-    for name, value in {"export": None, **changes}.items():
-        copy.pop(name, None)
-        if value:
-            copy[name] = value
-    return f"?{copy.urlencode()}"

@@ -27,6 +27,12 @@ from tests.bench.measure_registers import PLACES, TRADES, WORDS
 ROWS = int(os.environ.get("BENCH_ENTRIES", "1000000"))
 ASKED = 150
 ACTS = ["超量储存", "无证上岗", "未建台账", "违规混存", "防雷失效", "超员作业", "监控缺失"]
+COUNTIES = ["640104", "640105", "640106", "640121", "640181", "640202", "640205", "640221"]
+COUNTIES += ["640302", "640323", "640381", "640402", "640422", "640425", "640502", "640522"]
+PREFECTURES = sorted({f"{code[:4]}00" for code in COUNTIES})
+INDUSTRIES = ["explosives_making", "explosives_sale", "mines", "tailings", "chemicals"]
+INDUSTRIES += ["fireworks_retail", "metallurgy", "dust", "ammonia", "trade"]
+YEARS = 15
 LIMITS = {"disclosure.api_calls_a_minute": 10**8, "disclosure.downloads_a_minute": 10**8}
 KINDS = ("first page", "filtered page", "search", "one entry", "JSON")
 
@@ -70,8 +76,8 @@ def _questions(rows: int) -> dict[str, Question]:
             ("/penalties/", "")
         ),
         "filtered page": lambda: (
-            f"/penalties/?region={chance.choice(['640100', '640104', '640200'])}"
-            f"&industry={chance.choice(['chemicals', 'mines'])}&year={chance.choice([2024, 2025])}"
+            f"/penalties/?region={chance.choice([*PREFECTURES, *COUNTIES])}"
+            f"&industry={chance.choice(INDUSTRIES)}&year={2011 + chance.randrange(YEARS)}"
         ),
         "search": lambda: f"/penalties/?q={quote(chance.choice(WORDS) + chance.choice(TRADES))}",
         "one entry": lambda: f"/penalties/{chance.randrange(1, rows)}/",
@@ -86,7 +92,7 @@ def _datasette_questions(rows: int) -> dict[str, Question]:
         "first page": lambda: f"{table}?_nofacet=1&_nocount=1&_size=50",
         "filtered page": lambda: (
             f"{table}?_nofacet=1&_nocount=1&_size=50&industry="
-            f"{chance.choice(['chemicals', 'mines'])}&region_code=640104"
+            f"{chance.choice(INDUSTRIES)}&region_code={chance.choice(COUNTIES)}"
         ),
         "search": lambda: (
             f"{table}?_nofacet=1&_nocount=1&_size=50&_search="
@@ -248,17 +254,17 @@ def _line(number: int, batch: int, chance: random.Random) -> str:
         f"{chance.choice(PLACES)}{chance.choice(WORDS)}{chance.choice(WORDS)}"
         f"{chance.choice(TRADES)}有限公司"
     )
+    region, industry = chance.choice(COUNTIES), chance.choice(INDUSTRIES)
     violation, state = chance.choice(ACTS), chance.choice(["done", "partly", "not_done"])
     amount = f"{chance.randrange(1, 100) * 1000}.00"
     data = {
         "title": f"{party}{violation}案", "document_number": f"宁经信安罚〔2025〕{number}号",
         "party": party, "party_kind": "单位", "code": f"91640100{number:010d}",
-        "representative": "张某", "region_code": f"6401{number % 4 + 1:02d}"[:6],
-        "region": "宁夏回族自治区银川市兴庆区",
-        "industry": chance.choice(["chemicals", "mines", "explosives_sale"]),
-        "industry_name": "化工", "violation": violation, "violated": "第十条", "basis": "第六十条",
+        "representative": "张某", "region_code": region, "region": fields.region_name(region),
+        "industry": industry, "industry_name": fields.industry_name(industry),
+        "violation": violation, "violated": "第十条", "basis": "第六十条",
         "penalties": [{"name": "罚款", "amount": amount, "done_on": ""}], "amount": amount,
-        "decided_on": f"202{number % 6}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+        "decided_on": f"{2011 + number % YEARS}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
         "execution": state, "execution_name": fields.EXECUTION[state],
     }  # fmt: skip
     told = fields.columns("penalties", data)

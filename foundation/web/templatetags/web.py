@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,13 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from foundation.web import icons, nav
+from foundation.web.addresses import address
+from foundation.web.cells import Cell, table_row
 
 register = template.Library()
 _DIGEST = re.compile("[0-9a-f]{40,}")
@@ -30,7 +33,7 @@ def icon(name: str, label: str = "") -> SafeString:
 def maybe_url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page, or nothing when this surface does not serve it."""
     try:
-        return reverse(name, args=args, kwargs=kwargs)
+        return reverse(name, args=args, kwargs=kwargs) if args or kwargs else address(name)
     except NoReverseMatch:
         return ""
 
@@ -105,17 +108,6 @@ def kind(field: BoundField) -> str:
     return "choices" if field.use_fieldset else "plain"
 
 
-@register.simple_tag(takes_context=True)
-def query(context: template.Context, **changes: Any) -> str:
-    """The current query string with some parameters changed (None: taken out)."""
-    params = context["request"].GET.copy()
-    for name, value in changes.items():
-        params.pop(name, None)
-        if value is not None:
-            params[name] = value
-    return format_html("?{}", params.urlencode())
-
-
 _FLAVOURS = {
     "debug": "secondary",
     "info": "info",
@@ -123,6 +115,22 @@ _FLAVOURS = {
     "warning": "warning",
     "error": "danger",
 }
+
+
+@register.filter
+def filter_fields(form: Any) -> SafeString:
+    """The fields of a filter bar; a form that is kept, nothing chosen in it, keeps its markup."""
+    markup: SafeString | None = None if form.is_bound else getattr(form, "fields_markup", None)
+    if markup is None:
+        markup = render_to_string("web/filter_fields.html", {"filter_form": form})
+        form.fields_markup = markup
+    return markup
+
+
+@register.filter
+def table_rows(rows: Iterable[Sequence[Cell]]) -> SafeString:
+    """The body of a list's table."""
+    return SafeString("\n".join(map(table_row, rows)))
 
 
 @register.filter
