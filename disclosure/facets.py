@@ -9,29 +9,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Left
 from django.http import HttpRequest, QueryDict
+from django.utils.safestring import SafeString
 
 from disclosure.fields import EXECUTION, industry_name
 from disclosure.filters import EntryFilter
 from disclosure.models import Tally
-from disclosure.models.tallies import times_counted
+from disclosure.models.tallies import counted_at
 from enforcement.querysets.places import ELSEWHERE, in_place, prefectures
 from foundation.web.addresses import with_query
 from foundation.web.listing import OWN
+from foundation.web.markup import escaped
 
 MOST = 1000
 LABELS = {"year": "年度", "region": "行政区域", "industry": "行业", "execution": "执行情况"}
 _PREFECTURE = 4  # digits of a region's code
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One value of a facet, how many entries have it, and the list of them."""
 
     label: str
@@ -39,12 +41,27 @@ class Value:
     url: str
 
 
+class Values(list[Value]):
+    """The values of one facet in their order."""
+
+    @property
+    def markup(self) -> SafeString:
+        """The items of the list beside the entries."""
+        return SafeString(
+            "".join(
+                f'<li><a href="{escaped(one.url)}">{escaped(one.label)}</a>'
+                f'<span class="facet-number">{one.number}</span></li>'
+                for one in self
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
     """``total`` is a number or "1,000+"; ``groups`` are empty when there are too many to count."""
 
     total: str
-    groups: list[tuple[str, list[Value]]]
+    groups: list[tuple[str, Values]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,7 @@ def facets_of(request: HttpRequest, kind: str, filters: EntryFilter) -> Facets |
     given = filters.form.cleaned_data if filters.is_bound else {}
     used = {name: value for name, value in given.items() if value not in {None, ""}}
     if set(used) <= set(LABELS):
-        counts = _tallied(kind, times_counted(kind), tuple(sorted(used.items())))
+        counts = _tallied(kind, counted_at(kind), tuple(sorted(used.items())))
     else:
         names = ("on", "region_code", "industry", "execution")
         found = list(filters.qs.order_by().values_list(*names)[: MOST + 1])
@@ -76,8 +93,8 @@ def facets_of(request: HttpRequest, kind: str, filters: EntryFilter) -> Facets |
 
 
 @lru_cache(maxsize=4096)
-def _tallied(kind: str, _times: int, used: tuple[tuple[str, Any], ...]) -> Counts:
-    """From the tally; kept under the number of its countings."""
+def _tallied(kind: str, _at: datetime | None, used: tuple[tuple[str, Any], ...]) -> Counts:
+    """From the tally; kept under the moment when it was counted."""
     rows: QuerySet[Any] = Tally.objects.filter(kind=kind, number__gt=0).order_by()
     fixed = dict(used)
     if region := fixed.pop("region", None):
@@ -127,15 +144,15 @@ def _prefectures(counter: Counter[str]) -> Counter[str]:
     return found
 
 
-def _values(params: QueryDict, name: str, found: list[tuple[str, int]]) -> list[Value]:
+def _values(params: QueryDict, name: str, found: list[tuple[str, int]]) -> Values:
     """Each value with its label and its list; the sorting stays."""
     kept = with_query(params, **dict.fromkeys(OWN - {"sort"}), **{name: None})
     start = kept if kept == "?" else f"{kept}&"
     labels = _labels(name)
-    return [
+    return Values(
         Value(labels.get(code) or _label(name, code), number, f"{start}{urlencode({name: code})}")
         for code, number in found
-    ]
+    )
 
 
 def _labels(name: str) -> Mapping[str, str]:

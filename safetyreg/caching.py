@@ -16,7 +16,7 @@ class Client(redis.RedisCacheClient):
         self._clients: dict[Any, Any] = {}
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
-        pool = self._get_connection_pool(write)
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
         if pool not in self._clients:
             self._clients[pool] = super().get_client(key, write=write)
         return self._clients[pool]

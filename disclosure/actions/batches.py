@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Max
+from django.utils import timezone
 
 from disclosure import compiling, fields
 from disclosure.models import Batch, Entry, Item, OtherMedium
@@ -168,8 +169,9 @@ def publish(batch: Batch, *, by: User) -> Batch:
     ending = [entry for entry in older if entry.state == Entry.State.CURRENT]
     for entry in ending:
         entry.state, entry.ended_on = Entry.State.CORRECTED, today()
-        entry.reason = f"由“{found.title}”更新"
-    Entry.objects.bulk_update(ending, ["state", "ended_on", "reason"], batch_size=500)
+        entry.reason, entry.changed_at = f"由“{found.title}”更新", timezone.now()
+    changed = ["state", "ended_on", "reason", "changed_at"]  # bulk updates set no time themselves
+    Entry.objects.bulk_update(ending, changed, batch_size=500)
     Entry.objects.bulk_create(
         [
             Entry(

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('penalties', '年度行政处罚信息'), ('hazards', '季度违法行为和隐患信息'), ('blacklist', '信用“黑名单”'), ('accidents', '事故调查报告'), ('cases', '典型案例')], max_length=12, unique=True, verbose_name='种类')),
-                ('times', models.PositiveBigIntegerField(default=0, verbose_name='次数')),
+                ('counted_at', models.DateTimeField(verbose_name='计数时间')),
             ],
             options={
                 'verbose_name': '公开信息计数',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import connection, models
@@ -21,9 +22,9 @@ ON CONFLICT (kind, year, region_code, industry, execution)
 DO UPDATE SET number = excluded.number, amount = excluded.amount
 """
 
-_ONCE_MORE = """
-INSERT INTO disclosure_counting (kind, times) VALUES (%s, 1)
-ON CONFLICT (kind) DO UPDATE SET times = disclosure_counting.times + 1
+_COUNTED = """
+INSERT INTO disclosure_counting (kind, counted_at) VALUES (%s, clock_timestamp())
+ON CONFLICT (kind) DO UPDATE SET counted_at = excluded.counted_at
 """
 
 
@@ -55,10 +56,10 @@ class Tally(CaseRecord):
 
 
 class Counting(CaseRecord):
-    """How often a kind has been counted: who kept a number sees whether it still holds."""
+    """When a kind was counted: who kept a number sees whether it still holds."""
 
     kind = models.CharField("种类", max_length=12, choices=Batch.Kind.choices, unique=True)
-    times = models.PositiveBigIntegerField("次数", default=0)
+    counted_at = models.DateTimeField("计数时间")
 
     objects: ClassVar[models.Manager[Counting]] = CaseQuerySet.as_manager()
 
@@ -67,12 +68,15 @@ class Counting(CaseRecord):
         verbose_name = "公开信息计数"
 
     def __str__(self) -> str:
-        return f"{self.kind}：{self.times}"
+        return f"{self.kind}：{self.counted_at:%Y-%m-%d %H:%M:%S}"
 
 
-def times_counted(kind: str) -> int:
-    """Grows with each :func:`recount`; 0 before the first."""
-    return Counting.objects.filter(kind=kind).values_list("times", flat=True).first() or 0
+def counted_at(kind: str) -> datetime | None:
+    """The moment of the last :func:`recount`, no two of a kind alike; None before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT counted_at FROM disclosure_counting WHERE kind = %s", [kind])
+        found: tuple[datetime] | None = cursor.fetchone()
+    return found[0] if found else None
 
 
 def recount(kind: str) -> None:
@@ -81,4 +85,4 @@ def recount(kind: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, kind])
         Tally.objects.filter(kind=kind).update(number=0, amount=0)
         cursor.execute(_COUNT, [kind])
-        cursor.execute(_ONCE_MORE, [kind])
+        cursor.execute(_COUNTED, [kind])

@@ -5,6 +5,7 @@ Nothing here reads a record of the office: only entries, as they were frozen and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +13,6 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure.actions.corrections import report_error
@@ -26,6 +26,7 @@ from foundation.documents.models import PUBLIC_FIELDS, Document, State
 from foundation.documents.throttle import too_many
 from foundation.procedure.refusals import Refused
 from foundation.web.acts import show_refusal
+from foundation.web.addresses import address
 from foundation.web.listing import Column, asked, list_page
 
 Kind = Batch.Kind
@@ -87,7 +88,7 @@ def entries(request: HttpRequest, kind: str) -> HttpResponseBase:
         extra={
             "kind": kind,
             "downloads": [
-                (name, reverse(f"disclosure:{code}", args=[kind]))
+                (name, address(f"disclosure:{code}", kind))
                 for code, name in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
             ],
             "facets": facets_of(request, kind, filters),
@@ -105,9 +106,10 @@ def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "disclosure/entry.html", context)
 
 
-def entry_context(found: Entry, *, versions: QuerySet[Any]) -> dict[str, Any]:
+def entry_context(found: Entry, *, versions: Iterable[Entry]) -> dict[str, Any]:
     """What the page of an entry shows; the preview of an item takes the same."""
-    newest = versions.first()
+    versions = list(versions)
+    newest = versions[0] if versions else None
     return {
         "title": found.title,
         "gone": newest is not None and newest.state == Entry.State.WITHDRAWN,

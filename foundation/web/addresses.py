@@ -11,12 +11,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import get_resolver, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_resolver, get_script_prefix, get_urlconf, reverse
 
 
-def address(name: str) -> str:
-    """The address of a page without parameters; NoReverseMatch where it is not served."""
-    return _reversed(get_resolver(get_urlconf()), get_script_prefix(), name)
+def address(name: str, *args: str) -> str:
+    """The address of a page, or nothing where this surface does not serve it.
+
+    Kept: for parameters of which there are few (kinds, not records).
+    """
+    return _reversed(get_resolver(get_urlconf()), get_script_prefix(), name, args)
 
 
 def numbered(name: str, number: int, *before: str) -> str:
@@ -34,8 +37,11 @@ def with_query(params: QueryDict, **changes: str | None) -> str:
 
 
 @lru_cache(maxsize=512)
-def _reversed(_resolver: Any, _prefix: str, name: str) -> str:
-    return reverse(name)
+def _reversed(_resolver: Any, _prefix: str, name: str, args: tuple[str, ...]) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 @lru_cache(maxsize=512)

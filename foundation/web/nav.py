@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+
+from foundation.web.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,19 @@ class Entry:
 
 
 _entries: dict[str, Entry] = {}
+PUBLIC = (
+    ("首页", "portal"),
+    ("行政处罚", "disclosure:penalties"),
+    ("隐患通报", "disclosure:hazards"),
+    ("黑名单", "disclosure:blacklist"),
+    ("事故报告", "disclosure:accidents"),
+    ("双随机抽查", "draws:list"),
+    ("通知公告", "disclosure:notices"),
+    ("我要举报", "tips:new"),
+    ("制度依据", "rules"),
+    ("审计封存", "audit:seals"),
+    ("文书核验", "documents:verify"),
+)
 
 
 def register_nav(
@@ -43,7 +57,7 @@ def entries_for(request: HttpRequest) -> list[Entry]:
     path of the request is current.
     """
     open_to_user = [entry for entry in _entries.values() if _may(request, entry)]
-    found = [(entry, url) for entry in open_to_user if (url := _address(entry.url_name))]
+    found = [(entry, url) for entry in open_to_user if (url := address(entry.url_name))]
     leading = [url for _, url in found if request.path.startswith(url)]
     here = max(leading, key=len, default="")
     ordered = sorted(found, key=lambda pair: (pair[0].order, pair[0].label))
@@ -56,6 +70,12 @@ def entries_for(request: HttpRequest) -> list[Entry]:
     ]
 
 
+def public_entries(path: str) -> list[tuple[str, str, bool]]:
+    """Label, address and whether it is the page at ``path``, of the pages served here."""
+    found = [(label, address(name)) for label, name in PUBLIC]
+    return [(label, url, url == path) for label, url in found if url]
+
+
 def _may(request: HttpRequest, entry: Entry) -> bool:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -64,10 +84,3 @@ def _may(request: HttpRequest, entry: Entry) -> bool:
         return True
     asked = (entry.permission,) if isinstance(entry.permission, str) else entry.permission
     return any(user.may(each) for each in asked)
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""

@@ -21,8 +21,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.bench.behind_nginx import cached_and_static, folder_for_nginx
 from tests.bench.harness import ROOT, House, Row, house, measurement
 from tests.bench.measure_registers import PLACES, TRADES, WORDS
+from tests.bench.measure_start import peak_memory
 
 ROWS = int(os.environ.get("BENCH_ENTRIES", "1000000"))
 ASKED = 150
@@ -46,12 +48,17 @@ def disclosure() -> Iterator[Row]:
     yield Row("entries laid out", time.perf_counter() - began, "s")
     with _safetyreg(place) as port:
         ours = _measured(port, _questions(rows))
-        ours_csv = _file(port, "/penalties/data.csv")
+        yield Row("after the pages: peak memory", peak_memory(os.getpid(), "granian"), "MiB")
+        ours_csv, lines = _file(port, "/penalties/data.csv")
+        ours_json, _ = _file(port, "/penalties/data.json")
+        yield Row("after the files: peak memory", peak_memory(os.getpid(), "granian"), "MiB")
+        with folder_for_nginx() as folder:
+            cached, static = cached_and_static(port, folder)
     file = place.var / "penalties.db"
     _sqlite(file)
     with _datasette(file) as port:
         theirs = _measured(port, _datasette_questions(rows))
-        theirs_csv = _file(port, "/penalties/penalties.csv?_stream=on")
+        theirs_csv, their_lines = _file(port, "/penalties/penalties.csv?_stream=on")
     goals = {"first page": 60, "filtered page": 60, "search": 100}
     for kind in KINDS:
         p50, p99 = ours[kind]
@@ -64,6 +71,12 @@ def disclosure() -> Iterator[Row]:
     yield Row("JSON: times as fast as Datasette", ratio, "x", 1.5, at_least=True)
     yield Row("Datasette, whole CSV", theirs_csv, "MB/s")
     yield Row("whole CSV", ours_csv, "MB/s", theirs_csv, at_least=True)
+    yield Row("Datasette, whole CSV: rows", their_lines, "/s")
+    yield Row("whole CSV: rows", lines, "/s", their_lines, at_least=True)
+    yield Row("whole JSON", ours_json, "MB/s")
+    yield Row("nginx, a file of the size of the list", static, "/s")
+    yield Row("nginx, the list from its cache", cached, "/s")
+    yield Row("cached list: part of the file's rate", cached / static, "x", 0.9, at_least=True)
 
 
 Question = Callable[[], str]
@@ -127,15 +140,17 @@ def _ask(link: http.client.HTTPConnection, path: str) -> float:
     return time.perf_counter() - began
 
 
-def _file(port: int, path: str) -> float:
-    """MB a second of the whole file."""
+def _file(port: int, path: str) -> tuple[float, float]:
+    """MB and lines a second of the whole file."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=600)) as link:
-        began, size = time.perf_counter(), 0
+        began, size, lines = time.perf_counter(), 0, 0
         link.request("GET", path, headers={"Host": "localhost"})
         answer = link.getresponse()
         while part := answer.read(1 << 20):
             size += len(part)
-    return size / 1e6 / (time.perf_counter() - began)
+            lines += part.count(b"\n")
+        taken = time.perf_counter() - began
+    return size / 1e6 / taken, lines / taken
 
 
 def _free_port() -> int:

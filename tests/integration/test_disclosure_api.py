@@ -10,12 +10,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from disclosure import fields, limits
 from disclosure.models import Entry
 from foundation.documents import throttle
 from foundation.procedure.acts import acting
 from foundation.workdays.quarters import today
+from tests.factories import cases
 from tests.factories import disclosure as make
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,19 @@ def test_what_changed_since_a_moment():
         since = (entry.changed_at + timedelta(seconds=seconds)).isoformat()
         assert len(Client().get(LIST, {"changed_since": since}).json()["results"]) == count
         assert len(Client().get(f"{LIST}?changed_since={since}").json()["results"]) == count
+
+
+def test_a_version_that_was_replaced_has_changed_too():
+    case = make.penalty()
+    (old,) = make.through(make.draft(period=str(today().year))).entries.all()
+    cases.executed(case)
+    since = timezone.now().isoformat()
+    make.through(make.draft(period=str(today().year)))
+    told = Client().get(LIST, {"changed_since": since}).json()["results"]
+    assert [(one["id"] == old.pk, one["state"]) for one in told] == [
+        (True, "corrected"),
+        (False, "current"),
+    ]
 
 
 @pytest.mark.article("D.5.2")

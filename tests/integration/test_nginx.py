@@ -5,11 +5,8 @@ from __future__ import annotations
 import functools
 import http.client
 import re
-import ssl
-import subprocess
 import threading
 import time
-from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -18,10 +15,10 @@ from django.db import connections
 from disclosure.models import Entry
 from foundation.procedure.acts import acting
 from foundation.web.handler import Handler
-from tests.architecture.source import ROOT
 from tests.factories import disclosure as drafts
 from tests.integration.public_role import grant, serve_public
-from tests.integration.serving import eventually, free_port
+from tests.integration.serving import eventually
+from tests.nginx import before, connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,38 +64,8 @@ def process(entry, settings, monkeypatch):
         thread.join()
 
 
-def lay_out(folder: Path, server_port: int) -> int:
-    """Our configuration but for folders and ports, with a certificate; the port of its TLS."""
-    # nginx reads as another user where we are root; every folder of pytest's own is closed.
-    ours = [one for one in folder.parents if "pytest-" in str(one)]
-    for one in (folder, *ours):
-        one.chmod(0o755)
-    port = free_port()
-    text = (ROOT / "deploy/nginx.conf").read_text()
-    for found, ours in {
-        "/etc/nginx/tls": str(folder), "/var/cache/nginx": str(folder),
-        "/var/log/nginx": str(folder), "root /srv": f"root {folder}",
-        "web:8000": "127.0.0.1:9", "public:8000": f"127.0.0.1:{server_port}",
-        "listen 443": f"listen {port}", "listen 80": f"listen {free_port()}",
-    }.items():  # fmt: skip
-        assert found in text
-        text = text.replace(found, ours)
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(text.replace("http {", "http {\n" + temporary, 1))
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
-         "-subj", "/CN=localhost", "-keyout", folder / "site.key", "-out", folder / "site.crt"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return port
-
-
 def ask(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
-    context = ssl._create_unverified_context()
-    link = http.client.HTTPSConnection("localhost", port, context=context, timeout=10)
+    link = connection(port)
     link.request("GET", path, headers=headers)
     answer = link.getresponse()
     answer.body = answer.read().decode()
@@ -106,28 +73,12 @@ def ask(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
     return answer
 
 
-def answers(port: int) -> bool:
-    try:
-        return ask(port, "/healthz").status == 200
-    except OSError:
-        return False
-
-
 @pytest.fixture
 def nginx(process, tmp_path):
     """Asks nginx for a path."""
-    port = lay_out(tmp_path, process.server_port)
-    directives = f"daemon off; pid {tmp_path}/pid;"
-    running = subprocess.Popen(
-        ["/usr/sbin/nginx", "-e", "stderr", "-c", tmp_path / "nginx.conf", "-g", directives]
-    )
-    try:
-        assert eventually(lambda: answers(port))
+    with before(process.server_port, tmp_path) as port:
         process.seen.clear()
         yield functools.partial(ask, port)
-    finally:
-        running.terminate()
-        running.wait(10)
 
 
 def test_a_crowd_reads_one_copy_without_cookies(nginx, process):

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from foundation.web import icons, nav
@@ -30,18 +29,21 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def maybe_url(name: str, *args: Any, **kwargs: Any) -> str:
+def maybe_url(name: str, *args: Any) -> str:
     """The address of a page, or nothing when this surface does not serve it."""
-    try:
-        return reverse(name, args=args, kwargs=kwargs) if args or kwargs else address(name)
-    except NoReverseMatch:
-        return ""
+    return address(name, *args)
 
 
 @register.simple_tag(takes_context=True)
 def site_nav(context: template.Context) -> list[nav.Entry]:
     """The entries of the office that this user may open, in order."""
     return nav.entries_for(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def public_nav(context: template.Context) -> list[tuple[str, str, bool]]:
+    """Label and address of each public page in the navigation; whether it is the one shown."""
+    return nav.public_entries(context["request"].path)
 
 
 @register.simple_tag(takes_context=True)
