@@ -1,4 +1,4 @@
-"""How many entries there are by year, region, industry and execution, under the filters in force.
+"""How many entries there are of each year, region, industry, execution and mark under the filters.
 
 Without a search the numbers come from the tally, and are kept until it is counted anew. A search,
 an amount or a day is counted in the entries themselves, up to ``MOST`` of them.
@@ -23,12 +23,14 @@ from disclosure.fields import EXECUTION, industry_name
 from disclosure.filters import EntryFilter
 from disclosure.models import Tally
 from disclosure.models.tallies import counted_at
+from disclosure.rules import marks
 from enforcement.querysets.places import ELSEWHERE, in_place, prefectures
 from foundation.web.addresses import with_query
 from foundation.web.listing import OWN
 from foundation.web.markup import escaped
 
 MOST = 1000
+FACETS = ("year", "region", "industry", "execution", "mark")
 LABELS = {"year": "年度", "region": "行政区域", "industry": "行业", "execution": "执行情况"}
 _PREFECTURE = 4  # digits of a region's code
 
@@ -78,16 +80,17 @@ def facets_of(request: HttpRequest, kind: str, filters: EntryFilter) -> Facets |
         return None
     given = filters.form.cleaned_data if filters.is_bound else {}
     used = {name: value for name, value in given.items() if value not in {None, ""}}
-    if set(used) <= set(LABELS):
+    if set(used) <= set(FACETS):
         counts = _tallied(kind, counted_at(kind), tuple(sorted(used.items())))
     else:
-        names = ("on", "region_code", "industry", "execution")
+        names = ("on", "region_code", "industry", "execution", "marks")
         found = list(filters.qs.order_by().values_list(*names)[: MOST + 1])
         if len(found) > MOST:
             return Facets(f"{MOST:,}+", [])
         counts = _counted(found, set(used))
+    labels = {**LABELS, "mark": marks.choices(kind)[0]}
     groups = [
-        (LABELS[name], _values(request.GET, name, found)) for name, found in counts.by.items()
+        (labels[name], _values(request.GET, kind, name, found)) for name, found in counts.by.items()
     ]
     return Facets(f"{counts.total:,}", groups)
 
@@ -95,29 +98,32 @@ def facets_of(request: HttpRequest, kind: str, filters: EntryFilter) -> Facets |
 @lru_cache(maxsize=4096)
 def _tallied(kind: str, _at: datetime | None, used: tuple[tuple[str, Any], ...]) -> Counts:
     """From the tally; kept under the moment when it was counted."""
-    rows: QuerySet[Any] = Tally.objects.filter(kind=kind, number__gt=0).order_by()
     fixed = dict(used)
+    counted: QuerySet[Any] = Tally.objects.filter(kind=kind)
     if region := fixed.pop("region", None):
-        rows = in_place(rows, region, "region_code")
-    rows = rows.filter(**fixed)
-    codes = {"year": F("year"), "region": Left("region_code", _PREFECTURE)}
+        counted = in_place(counted, region, "region_code")
+    mark = fixed.pop("mark", "")
+    counted = counted.filter(**fixed)
+    rows = counted.marked().filter(mark=mark) if mark else counted.whole()
     by = {}
-    for name in LABELS:
+    for name in FACETS:
         if name in dict(used):
             continue
-        of_code = rows.values(code=codes.get(name, F(name))).annotate(sum=Sum("number"))
-        by[name] = Counter(dict(of_code.values_list("code", "sum")))
+        code = Left("region_code", _PREFECTURE) if name == "region" else F(name)
+        of_code = (counted.marked() if name == "mark" else rows).values(code=code)
+        by[name] = Counter(dict(of_code.annotate(sum=Sum("number")).values_list("code", "sum")))
     total = rows.aggregate(sum=Sum("number"))["sum"] or 0
     return Counts(total, _ordered(by))
 
 
 def _counted(found: list[tuple[Any, ...]], used: set[str]) -> Counts:
-    """From the entries: day, region, industry and execution of each."""
+    """From the entries: day, region, industry, execution and marks of each."""
     by = {
         "year": Counter(row[0].year for row in found),
         "region": Counter(row[1][:_PREFECTURE] for row in found),
         "industry": Counter(row[2] for row in found),
         "execution": Counter(row[3] for row in found),
+        "mark": Counter(mark for row in found for mark in row[4]),
     }
     return Counts(len(found), _ordered({name: by[name] for name in by if name not in used}))
 
@@ -144,21 +150,21 @@ def _prefectures(counter: Counter[str]) -> Counter[str]:
     return found
 
 
-def _values(params: QueryDict, name: str, found: list[tuple[str, int]]) -> Values:
+def _values(params: QueryDict, kind: str, name: str, found: list[tuple[str, int]]) -> Values:
     """Each value with its label and its list; the sorting stays."""
     kept = with_query(params, **dict.fromkeys(OWN - {"sort"}), **{name: None})
     start = kept if kept == "?" else f"{kept}&"
-    labels = _labels(name)
+    labels = _labels(kind, name)
     return Values(
         Value(labels.get(code) or _label(name, code), number, f"{start}{urlencode({name: code})}")
         for code, number in found
     )
 
 
-def _labels(name: str) -> Mapping[str, str]:
+def _labels(kind: str, name: str) -> Mapping[str, str]:
     if name == "region":
         return {**dict(prefectures()), ELSEWHERE: "自治区本级及区外"}
-    return EXECUTION if name == "execution" else {}
+    return {"execution": EXECUTION, "mark": dict(marks.choices(kind)[1])}.get(name, {})
 
 
 def _label(name: str, code: str) -> str:

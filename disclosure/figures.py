@@ -45,7 +45,7 @@ def news() -> list[tuple[str, Entry]]:
 
 def of_year(year: int) -> list[tuple[str, int, str]]:
     """Label, number and address of each kind that has entries of the year."""
-    rows = Tally.objects.filter(year=year, number__gt=0).order_by().values_list("kind")
+    rows = Tally.objects.all().whole().filter(year=year).values_list("kind")
     found = dict(rows.annotate(count=Sum("number")))
     return [
         (label, found[kind], f"/{kind}/?year={year}")
@@ -56,7 +56,7 @@ def of_year(year: int) -> list[tuple[str, int, str]]:
 
 def penalties_by_year() -> list[dict[str, Any]]:
     """Number, money and execution of the penalties decided in each year, oldest first."""
-    rows = Tally.objects.filter(kind="penalties", number__gt=0).order_by("-year").values("year")
+    rows = Tally.objects.all().whole().filter(kind="penalties").order_by("-year").values("year")
     states = {name: Sum("number", filter=Q(execution=name)) for name in (DONE, PARTLY, NOT_DONE)}
     found: list[Any] = list(
         rows.annotate(count=Sum("number"), money=Sum("amount"), **states)[:YEARS]
@@ -82,7 +82,7 @@ def tables(found: list[dict[str, Any]]) -> list[Table]:
     """Penalties of the same years by prefecture and by industry."""
     years = [row["year"] for row in found]
     places = dict(prefectures())
-    rows = Tally.objects.filter(kind="penalties", year__in=years, number__gt=0).order_by()
+    rows = Tally.objects.all().whole().filter(kind="penalties", year__in=years)
     read = list(rows.values_list("year", "region_code", "industry").annotate(count=Sum("number")))
     by_place = ((places.get(f"{code[:4]}00", ELSEWHERE), y, n) for y, code, _, n in read)
     by_trade = ((industry_name(trade) or "其他", y, n) for y, _, trade, n in read)

@@ -3,6 +3,15 @@
 import django.db.models.functions.text
 from django.db import migrations, models
 
+MARKED = """
+INSERT INTO disclosure_tally (kind, year, region_code, industry, execution, mark, number, amount)
+SELECT kind, extract(year FROM "on")::int, region_code, industry, execution, mark,
+  count(*), sum(amount)
+FROM disclosure_entry, unnest(marks) AS mark
+WHERE state IN ('current', 'withdrawn') AND NOT (kind = 'blacklist' AND state = 'withdrawn')
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -51,4 +60,19 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=models.Index(models.F('kind'), django.db.models.functions.text.Left('region_code', 4), models.F('industry'), models.OrderBy(models.F('on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='disclosure_entry_pref_trade'),
         ),
+        migrations.AddField(
+            model_name='tally',
+            name='mark',
+            field=models.CharField(blank=True, default='', max_length=20, verbose_name='标记'),
+            preserve_default=False,
+        ),
+        migrations.RemoveConstraint(
+            model_name='tally',
+            name='disclosure_tally_once',
+        ),
+        migrations.AddConstraint(
+            model_name='tally',
+            constraint=models.UniqueConstraint(fields=('kind', 'year', 'region_code', 'industry', 'execution', 'mark'), name='disclosure_tally_once'),
+        ),
+        migrations.RunSQL(MARKED, migrations.RunSQL.noop),
     ]

@@ -1,4 +1,4 @@
-"""How many entries the lists show, by year, region, industry and execution."""
+"""How many entries the lists show, by year, region, industry, execution and mark."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from foundation.procedure.acts import CaseQuerySet, CaseRecord
 
 _LOCK = 0x74616C  # any number of our own
 _COUNT = """
-INSERT INTO disclosure_tally (kind, year, region_code, industry, execution, number, amount)
-SELECT kind, extract(year FROM "on")::int, region_code, industry, execution, count(*), sum(amount)
-FROM disclosure_entry
+INSERT INTO disclosure_tally (kind, year, region_code, industry, execution, mark, number, amount)
+SELECT kind, extract(year FROM "on")::int, region_code, industry, execution, mark,
+  count(*), sum(amount)
+FROM disclosure_entry, unnest(array_append(marks, '')) AS mark
 WHERE kind = %s AND state IN ('current', 'withdrawn')
   AND NOT (kind = 'blacklist' AND state = 'withdrawn')
-GROUP BY 1, 2, 3, 4, 5
-ON CONFLICT (kind, year, region_code, industry, execution)
+GROUP BY 1, 2, 3, 4, 5, 6
+ON CONFLICT (kind, year, region_code, industry, execution, mark)
 DO UPDATE SET number = excluded.number, amount = excluded.amount
 """
 
@@ -26,6 +27,16 @@ _COUNTED = """
 INSERT INTO disclosure_counting (kind, counted_at) VALUES (%s, clock_timestamp())
 ON CONFLICT (kind) DO UPDATE SET counted_at = excluded.counted_at
 """
+
+
+class TallyQuerySet(CaseQuerySet["Tally"]):
+    def whole(self) -> TallyQuerySet:
+        """Each entry once."""
+        return self.filter(number__gt=0, mark="").order_by()
+
+    def marked(self) -> TallyQuerySet:
+        """Each entry once for each of its marks."""
+        return self.filter(number__gt=0).exclude(mark="").order_by()
 
 
 class Tally(CaseRecord):
@@ -36,17 +47,18 @@ class Tally(CaseRecord):
     region_code = models.CharField("行政区域", max_length=6, blank=True)
     industry = models.CharField("行业", max_length=24, blank=True)
     execution = models.CharField("执行情况", max_length=12, blank=True)
+    mark = models.CharField("标记", max_length=20, blank=True)  # empty: of all, marked or not
     number = models.PositiveIntegerField("数量", default=0)
     amount = models.DecimalField("金额", max_digits=18, decimal_places=2, default=0)
 
-    objects: ClassVar[models.Manager[Tally]] = CaseQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Tally]] = TallyQuerySet.as_manager()
 
     class Meta:
         ordering = ("kind", "-year", "id")
         verbose_name = "公开信息数量"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "year", "region_code", "industry", "execution"],
+                fields=["kind", "year", "region_code", "industry", "execution", "mark"],
                 name="disclosure_tally_once",
             )
         ]

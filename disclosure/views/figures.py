@@ -46,7 +46,7 @@ class _Echo:
 def _lines() -> Iterator[str]:
     writer: Any = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(HEADS)
-    rows = Tally.objects.filter(kind="penalties", number__gt=0)
+    rows = Tally.objects.all().whole().filter(kind="penalties")
     for one in rows.order_by("-year", "region_code", "industry", "execution"):
         place, trade = region_name(one.region_code), industry_name(one.industry)
         done = EXECUTION.get(one.execution, "")
