@@ -25,6 +25,8 @@ EXCEL_ROWS = 20_000  # a workbook is made whole before it is sent: about 2 s; CS
 _CHUNK = 2000
 _FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what a workbook cannot hold
+# What a formula begins with, blanks before it too: most text is dismissed by its first character.
+SUSPECT = frozenset("=+-@") | {char for char in map(chr, range(0x3001)) if char.isspace()}
 _NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -86,12 +88,7 @@ def _record(request: HttpRequest, target: Target, format_: str) -> None:
 
 def defused(text: str) -> str:
     """Text that a spreadsheet will not run as a formula."""
-    if (
-        text
-        and (text[0] in "=+-@" or text[0].isspace())
-        and _FORMULA.match(text)
-        and not _NUMBER.match(text)
-    ):
+    if text[:1] in SUSPECT and _FORMULA.match(text) and not _NUMBER.match(text):
         return f"'{text}"
     return text
 
