@@ -23,7 +23,7 @@ from django.conf import settings
 
 from disclosure.api.shapes import Told, asked_of, entry_json
 from disclosure.models import Batch, Entry
-from disclosure.rows import CHUNK, HEADS, cells_of
+from disclosure.rows import CHUNK, HEADS, values_of
 from foundation.jurisdiction import current
 from foundation.workdays.quarters import today
 
@@ -136,7 +136,8 @@ def _write(entries: Iterable[Told], sheet: _Written, lines: _Written) -> int:
     writer.writerow(HEADS)
     for one in entries:
         count += 1
-        writer.writerow(cells_of((one.pk, one.state, one.digest, json.loads(one.frozen))))
+        row = (one.pk, one.state, one.digest, json.loads(one.frozen))
+        writer.writerow(values_of(row, defuse=True))
         lines.write(entry_json(one) + "\n")
     return count
 

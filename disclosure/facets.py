@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Sum
 from django.db.models.functions import Left
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
@@ -99,7 +99,7 @@ def facets_of(request: HttpRequest, kind: str, filters: EntryFilter) -> Facets |
 def _tallied(kind: str, _at: datetime | None, used: tuple[tuple[str, Any], ...]) -> Counts:
     """From the tally; kept under the moment when it was counted."""
     fixed = dict(used)
-    counted: QuerySet[Any] = Tally.objects.filter(kind=kind)
+    counted: Any = Tally.objects.filter(kind=kind)
     if region := fixed.pop("region", None):
         counted = in_place(counted, region, "region_code")
     mark = fixed.pop("mark", "")

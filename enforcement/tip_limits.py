@@ -9,13 +9,13 @@ from __future__ import annotations
 import time
 from ipaddress import ip_address, ip_network
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from foundation.documents.throttle import client_address
 from foundation.jurisdiction import current
 from foundation.procedure.refusals import Refused
+from foundation.web.caching import count
 
 MINUTE, HOUR = 60, 3600  # seconds
 MEGABYTE = 1024 * 1024
@@ -60,8 +60,7 @@ def count_question(request: HttpRequest) -> None:
 
 def _count(request: HttpRequest, name: str, amount: int, window: int) -> int:
     key = f"tips:{name}:{_place(client_address(request))}:{int(time.time()) // window}"
-    cache.add(key, 0, timeout=2 * window)
-    return int(cache.incr(key, amount))
+    return count(key, amount, timeout=2 * window)
 
 
 def _place(address: str) -> str:

@@ -144,7 +144,7 @@ DATABASE_PUBLIC_ROLE = os.environ.get("DATABASE_PUBLIC_ROLE", "safetyreg_public"
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.redis_url(VAR)
 CACHES = {
     "default": {
-        "BACKEND": "safetyreg.caching.RedisCache",
+        "BACKEND": "foundation.web.caching.RedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 5},  # seconds
     }

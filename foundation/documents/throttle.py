@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
+
+from foundation.web.caching import count
 
 WINDOW = 60  # seconds
 
@@ -23,8 +24,4 @@ def too_many(request: HttpRequest, *, name: str, limit: int) -> bool:
     """Whether this address has asked for ``name`` more than ``limit`` times this minute."""
     minute = int(time.time()) // WINDOW
     key = f"throttle:{name}:{client_address(request)}:{minute}"
-    try:
-        return cache.incr(key) > limit
-    except ValueError:  # the first of this minute
-        cache.add(key, 0, timeout=2 * WINDOW)
-        return cache.incr(key) > limit
+    return count(key, timeout=2 * WINDOW) > limit

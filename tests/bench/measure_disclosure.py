@@ -161,7 +161,10 @@ def _free_port() -> int:
 
 @contextmanager
 def _serving(command: list[str], port: int, path: str, env: dict[str, str]) -> Iterator[int]:
-    process = subprocess.Popen(command, env={**os.environ, **env})
+    # Datasette tells each answer on its standard output.
+    process = subprocess.Popen(
+        command, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(600):
             try:
