@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
+from disclosure import datasets
 from disclosure.actions import batches, corrections, drafting
 from disclosure.models import Batch
 from disclosure.tasks import compile_due_batches
@@ -35,6 +36,7 @@ def load(users: Users) -> None:
     entry = Batch.objects.filter(kind="penalties", state="published").first()
     if entry and (found := entry.entries.first()):
         corrections.report_error(found, text="处罚决定书的日期与现场公示的不一致，请核对。")
+    datasets.make()  # as the night would
 
 
 def _published(batch: Batch, users: Users) -> None:
