@@ -8,10 +8,15 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as of_hypothesis
 
 from tests import template
 from tests.emptying import empty_tables
 from tests.integration.papers import plain_papers  # noqa: F401
+
+# Speed is measured by bin/bench; a busy machine fails no test.
+of_hypothesis.register_profile("untimed", deadline=None)
+of_hypothesis.load_profile("untimed")
 
 
 class UndefinedVariableError(AssertionError):
@@ -50,6 +55,15 @@ def _quick_passwords():
 
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(PASSWORD_HASHERS=hashers, VAULT_ARGON2=(1, 8192)):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_looked_for_when_asked():
+    """Else each client reads every static file of ours and of the packages when it is made."""
+    from django.test import override_settings
+
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
         yield
 
 

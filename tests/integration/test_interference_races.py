@@ -21,7 +21,7 @@ WAITS = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
 
 def wait_for_one_that_waits():
-    for _ in range(200):
+    for _ in range(1500):  # half a minute, on a machine that is busy
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(0.02)")
             cursor.execute(WAITS)
