@@ -60,7 +60,7 @@ def addresses(draw: Draw) -> list[str]:
             if isinstance(pattern, URLResolver):
                 walk(pattern.url_patterns, route)
             elif isinstance(pattern, URLPattern):
-                keys = {1, *own.values()} if "<int" in route else {0}
+                keys = set(own.values()) if "<int" in route else {0}
                 found.extend(filled(route, pk, draw.number) for pk in keys)
 
     walk(get_resolver().url_patterns, "/")
