@@ -7,7 +7,6 @@ import logging
 from celery import shared_task
 from django.urls import reverse
 
-from enforcement import case_volume
 from enforcement.actions import bulletins, leaves, letters, plan_deadlines
 from enforcement.actions.draws.close import reveal_if_due
 from enforcement.actions.draws.commit import perform_commit
@@ -59,6 +58,8 @@ def conduct_draw(job_id: str, pk: int) -> None:
 def bind_volume(job_id: str, pk: int) -> None:
     with running(job_id) as run:
         case = Case.objects.get(pk=pk)
+        from enforcement import case_volume  # noqa: PLC0415 (pypdf is slow to load)
+
         content = case_volume.volume(case, progress=run.progress)
         run.finish_file(f"案卷{case.number}.pdf", content)
 

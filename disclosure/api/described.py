@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from disclosure.api.asking import LARGEST, SIZE
+from disclosure.api.views import Entries, One
 from disclosure.filters import EntryFilter
 from disclosure.models import Batch, Entry
 
@@ -119,7 +121,7 @@ def _paging() -> list[OpenApiParameter]:
 
 
 _REFUSED = {404: DetailShape, 429: DetailShape}
-described_list: Described = extend_schema(
+_list: Described = extend_schema(
     operation_id="list_entries",
     summary="列出公开信息",
     description="筛选条件与网页相同，不适用于该种类的参数答 400。"
@@ -137,7 +139,7 @@ described_list: Described = extend_schema(
         ),
     ],
 )  # fmt: skip
-described_entry: Described = extend_schema(
+_entry: Described = extend_schema(
     operation_id="read_entry",
     summary="读取一条公开信息",
     description="任何版本都能读取；已更正、已撤回的只有理由和日期。",
@@ -151,3 +153,17 @@ described_entry: Described = extend_schema(
         for name, value in (("有效", ENTRY), ("已撤回", WITHDRAWN))
     ],
 )
+
+
+class _Entries(Entries):
+    get = _list(Entries.get)
+
+
+class _One(One):
+    get = _entry(One.get)
+
+
+routes = [
+    path("api/v1/<str:kind>/", _Entries.as_view()),
+    path("api/v1/<str:kind>/<int:pk>/", _One.as_view()),
+]

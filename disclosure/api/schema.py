@@ -11,11 +11,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.views.decorators.http import conditional_page, require_safe
-from drf_spectacular.generators import SchemaGenerator
 
-from disclosure.api.views import entries, one
 from disclosure.limits import CALLS
 from foundation.jurisdiction import current
 
@@ -49,10 +46,11 @@ class Operation:
 @cache
 def document() -> dict[str, Any]:
     """OpenAPI 3, made once: it changes with the program alone."""
-    routes = [
-        path("api/v1/<str:kind>/", entries),
-        path("api/v1/<str:kind>/<int:pk>/", one),
-    ]
+    # A sixth of a second that few processes need.
+    from drf_spectacular.generators import SchemaGenerator  # noqa: PLC0415
+
+    from disclosure.api.described import routes  # noqa: PLC0415
+
     generator: Any = SchemaGenerator
     made: dict[str, Any] = generator(patterns=routes).get_schema(request=None, public=True)
     made["info"] = INFO

@@ -17,7 +17,6 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from disclosure.api.asking import asked
-from disclosure.api.described import described_entry, described_list
 from disclosure.api.shapes import entry_json, page_json, told
 from disclosure.limits import CALLS, TOO_OFTEN, seconds_left, used_up
 from disclosure.models import Entry
@@ -82,7 +81,6 @@ class Open(APIView):
 
 
 class Entries(Open):
-    @described_list
     def get(self, request: Request, kind: str) -> Response:
         found = asked(request, kind)
         rows = told(found.rows[: found.size + 1])
@@ -96,7 +94,6 @@ class Entries(Open):
 
 
 class One(Open):
-    @described_entry
     def get(self, _request: Request, kind: str, pk: int) -> Response:
         rows = told(Entry.objects.filter(kind=kind, pk=pk))
         if not rows:

@@ -24,7 +24,6 @@ from foundation.procedure.refusals import Refused
 from foundation.web.acts import act_page
 from foundation.web.exporting import XLSX, plain_workbook
 from foundation.web.jobs import job_page, start_job
-from foundation.web.sheets import template_workbook
 
 _PROBLEM_HEADS = ("工作表", "行", "单元格", "列名", "填写的内容", "问题")
 
@@ -47,6 +46,8 @@ def _own(request: HttpRequest, batch_id: uuid.UUID) -> ImportBatch:
 @require_safe
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     importer = _importer(request, kind)
+    from foundation.web.sheets.template import template_workbook  # noqa: PLC0415 (slow to load)
+
     return _download(template_workbook(importer.sheets), f"{importer.title}导入模板.xlsx")
 
 

@@ -11,8 +11,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from foundation.procedure.refusals import Refused
-from foundation.web.sheets import Column, Reading, Sheet, container, read_rows, template_workbook
+from foundation.web.sheets import Column, Reading, Sheet, container, read_rows
 from foundation.web.sheets.declared import as_date
+from foundation.web.sheets.template import template_workbook
 
 SHEET = Sheet(
     name="企业",

@@ -2,6 +2,5 @@
 
 from foundation.web.sheets.declared import Column, Problem, Sheet, as_date
 from foundation.web.sheets.reading import Reading, read_rows
-from foundation.web.sheets.template import template_workbook
 
-__all__ = ["Column", "Problem", "Reading", "Sheet", "as_date", "read_rows", "template_workbook"]
+__all__ = ["Column", "Problem", "Reading", "Sheet", "as_date", "read_rows"]

@@ -8,9 +8,6 @@ from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
 from foundation.procedure.refusals import Refused
 from foundation.web.sheets.container import check_container, check_merged
 from foundation.web.sheets.declared import Column, Problem, Sheet
@@ -58,6 +55,8 @@ def read_rows(
     Wrong cells go to ``reading``; a row that has any is not yielded. ``Refused`` is raised for
     what concerns the whole file. ``on_progress`` gets the number of rows every 1,000 rows.
     """
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 (slow, and few processes need it)
+
     check_container(file)
     rows = _raw_rows(file, sheet)
     first = next(rows, None)
@@ -82,6 +81,8 @@ def read_rows(
 
 
 def _raw_rows(file: IO[bytes], sheet: Sheet) -> Iterator[tuple[int, Sequence[Any]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 (as above)
+
     try:
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=True)
