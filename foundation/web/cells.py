@@ -65,8 +65,13 @@ class Cell(NamedTuple):
 def cells(columns: Sequence[Column], row: Any) -> list[Cell]:
     """What the page shows of one row."""
     return [
-        Cell(c.label, as_text(c.raw(row)), c.link(row) if c.link else "", c.css) for c in columns
+        Cell(c.label, _shown(c.raw(row)), c.link(row) if c.link else "", c.css) for c in columns
     ]
+
+
+def _shown(value: Any) -> Any:
+    """As text; amounts in groups of three digits, which files have not."""
+    return f"{value:,}" if value.__class__ is Decimal else as_text(value)
 
 
 def table_row(row: Sequence[Cell]) -> str:
