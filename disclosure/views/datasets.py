@@ -28,9 +28,7 @@ FOREVER = "public, max-age=31536000, immutable"
 @login_not_required
 @require_safe
 def datasets(request: HttpRequest) -> HttpResponse:
-    files = [
-        {**one, "label": LABELS[Batch.Kind(one["kind"])]} for one in manifest() if one["rows"]
-    ]
+    files = [{**one, "label": LABELS[Batch.Kind(one["kind"])]} for one in manifest() if one["rows"]]
     context = {"title": "数据集", "files": files, "manifest": MANIFEST}
     return render(request, "disclosure/datasets.html", context)
 
