@@ -19,9 +19,12 @@ from django.db.migrations.loader import MigrationLoader
 
 FILE = Path(__file__).with_name("schema.sql")
 MADE_FROM = "-- made from "
-_TABLES = """
-SELECT count(*) FROM pg_class
-WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+# The file names the schema ``public``; where tables would go elsewhere Django migrates.
+_EMPTY = """
+SELECT current_schema() = 'public' AND NOT EXISTS (
+  SELECT FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+)
 """
 
 
@@ -48,8 +51,8 @@ def kept() -> str | None:
 def is_empty(connection: Any) -> bool:
     """No tables at all in the schema where ours would be."""
     with connection.cursor() as cursor:
-        cursor.execute(_TABLES)
-        return bool(cursor.fetchone()[0] == 0)
+        cursor.execute(_EMPTY)
+        return bool(cursor.fetchone()[0])
 
 
 def lay_out(connection: Any) -> bool:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.response import Response
 
 from disclosure.api.asking import LARGEST, SIZE
 from disclosure.api.views import Entries, One
 from disclosure.filters import EntryFilter
 from disclosure.models import Batch, Entry
 
-Described = Callable[[Callable[..., Response]], Callable[..., Response]]
+Answers = Callable[..., HttpResponseBase]
+Described = Callable[[Answers], Answers]
 ENTRY = {
     "id": 128,
     "key": "enforcement.decision:57",

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from rest_framework.exceptions import Throttled
@@ -17,7 +19,7 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from disclosure.api.asking import asked
-from disclosure.api.shapes import entry_json, page_json, told
+from disclosure.api.shapes import entry_json, page_json, tag_of, told
 from disclosure.limits import CALLS, TOO_OFTEN, seconds_left, used_up
 from disclosure.models import Entry
 
@@ -81,7 +83,7 @@ class Open(APIView):
 
 
 class Entries(Open):
-    def get(self, request: Request, kind: str) -> Response:
+    def get(self, request: Request, kind: str) -> HttpResponseBase:
         found = asked(request, kind)
         rows = told(found.rows[: found.size + 1])
         following = ""
@@ -90,11 +92,13 @@ class Entries(Open):
             query = request.query_params.copy()
             query["after"] = str(rows[-1].pk)
             following = request.build_absolute_uri(f"?{query.urlencode()}")
-        return Response(page_json(rows, following))
+        tag = tag_of(rows, following)
+        unchanged: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+        return unchanged or Response(page_json(rows, following), headers={"ETag": tag})
 
 
 class One(Open):
-    def get(self, _request: Request, kind: str, pk: int) -> Response:
+    def get(self, _request: Request, kind: str, pk: int) -> HttpResponseBase:
         rows = told(Entry.objects.filter(kind=kind, pk=pk))
         if not rows:
             raise Http404
