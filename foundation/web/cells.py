@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -44,15 +45,15 @@ class Column:
             row = getattr(row, name)
             if row is None:
                 return None
-        found = getattr(row, _attribute(row.__class__, last))
-        return found() if callable(found) else found
+        return _reader(row.__class__, last)(row)
 
 
 @lru_cache(maxsize=4096)
-def _attribute(of: Hashable, name: str) -> str:
-    """The attribute that tells the value: choices by their label."""
+def _reader(of: Hashable, name: str) -> Callable[[Any], Any]:
+    """Reads an attribute of such objects: choices by their label, methods called."""
     display = f"get_{name}_display"
-    return display if hasattr(of, display) else name
+    name = display if hasattr(of, display) else name
+    return methodcaller(name) if callable(getattr(of, name, None)) else attrgetter(name)
 
 
 class Cell(NamedTuple):
