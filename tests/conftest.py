@@ -43,6 +43,23 @@ def _undefined_variables_fail():
     engine.string_if_invalid = _Fails("undefined")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _contexts_of_whole_pages(django_test_environment):
+    """``response.context`` holds that of the page; a copy for each of its parts costs time."""
+    from django.template.base import Template
+
+    told = Template._render
+
+    def render(template, context):
+        if context.template is template:
+            return told(template, context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _calls_without_limit(monkeypatch):
     """All tests call from one address; the test of the limit puts it back."""
