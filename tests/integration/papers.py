@@ -30,9 +30,10 @@ def plain_papers(monkeypatch) -> list[str]:
     made: list[str] = []
 
     def render(template, context, *, made_on):
-        made.append(render_html(template, context, made_on=made_on))
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(pdf, "segno", _NoDrawing)
+            made.append(render_html(template, context, made_on=made_on))
         return Rendered(html=made[-1], pdf=b"%%PDF-1.7 stand-in %d" % next(_numbers))
 
     monkeypatch.setattr(actions, "render", render)
-    monkeypatch.setattr(pdf, "segno", _NoDrawing)
     return made
