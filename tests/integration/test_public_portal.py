@@ -80,6 +80,8 @@ class TestSearchAndFilters:
         assert answer.status_code == 200
         assert "field-errors" in text(answer)
         assert answer.context["facets"] is None
+        beside = text(Client().get(f"/penalties/?industry=mines&{query}"))
+        assert "筛选条件有误" in beside
 
 
 class TestCounts:
